@@ -1,0 +1,99 @@
+"""Signature algorithms as data. A suite is a row here, a key kind in `keys`, and nothing else.
+
+Names are ours and stable (they stand in records and in JSON); object identifiers are those of RFC 5758, 4055 and 8410.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qianyue.trust import der
+from qianyue.trust.der import tags
+from qianyue.trust.errors import TrustError
+
+EC_PUBLIC_KEY = "1.2.840.10045.2.1"
+RSA_ENCRYPTION = "1.2.840.113549.1.1.1"
+ED25519 = "1.3.101.112"
+CURVES = {"1.2.840.10045.3.1.7": "p256", "1.3.132.0.34": "p384"}
+
+
+class AlgorithmError(TrustError):
+    """An algorithm or a kind of key that this version cannot check."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__("algorithm_unsupported", f"暂不支持的密码算法({what}),无法核验;请升级验证程序或改用支持的算法。")
+
+
+@dataclass(frozen=True)
+class SignatureAlgorithm:
+    """`key` names the kind of key, `digest` what is hashed before signing (None: the algorithm hashes itself)."""
+
+    name: str
+    key: str
+    digest: str | None
+    oid: str
+    null_parameters: bool = False
+
+    @property
+    def identifier(self) -> bytes:
+        return der.sequence(der.oid(self.oid), der.null() if self.null_parameters else b"")
+
+
+ALGORITHMS: dict[str, SignatureAlgorithm] = {
+    row.name: row
+    for row in (
+        SignatureAlgorithm("ecdsa_p256_sha256", "p256", "sha256", "1.2.840.10045.4.3.2"),
+        SignatureAlgorithm("ecdsa_p256_sha384", "p256", "sha384", "1.2.840.10045.4.3.3"),
+        SignatureAlgorithm("ecdsa_p256_sha512", "p256", "sha512", "1.2.840.10045.4.3.4"),
+        SignatureAlgorithm("ecdsa_p384_sha256", "p384", "sha256", "1.2.840.10045.4.3.2"),
+        SignatureAlgorithm("ecdsa_p384_sha384", "p384", "sha384", "1.2.840.10045.4.3.3"),
+        SignatureAlgorithm("ecdsa_p384_sha512", "p384", "sha512", "1.2.840.10045.4.3.4"),
+        SignatureAlgorithm("rsa_pkcs1_sha256", "rsa", "sha256", "1.2.840.113549.1.1.11", null_parameters=True),
+        SignatureAlgorithm("rsa_pkcs1_sha384", "rsa", "sha384", "1.2.840.113549.1.1.12", null_parameters=True),
+        SignatureAlgorithm("rsa_pkcs1_sha512", "rsa", "sha512", "1.2.840.113549.1.1.13", null_parameters=True),
+        SignatureAlgorithm("ed25519", "ed25519", None, ED25519),
+    )
+}
+_BY_KEY_AND_OID = {(row.key, row.oid): row for row in ALGORITHMS.values()}
+_BY_KEY_AND_DIGEST = {(row.key, row.digest): row for row in ALGORITHMS.values()}
+
+
+def named(name: str) -> SignatureAlgorithm:
+    try:
+        return ALGORITHMS[name]
+    except KeyError:
+        raise AlgorithmError(name) from None
+
+
+def key_kind(spki: bytes) -> str:
+    """What kind of key a SubjectPublicKeyInfo holds: p256, p384, rsa, ed25519."""
+    fields = der.parse(spki).fields()
+    identifier = fields.take().fields()
+    oid = identifier.take().as_oid()
+    if oid == RSA_ENCRYPTION:
+        return "rsa"
+    if oid == ED25519:
+        return "ed25519"
+    if oid == EC_PUBLIC_KEY and (curve := identifier.optional(tags.OID)) is not None and (name := CURVES.get(curve.as_oid())):
+        return name
+    raise AlgorithmError(oid)
+
+
+def read_identifier(element: der.Element, *, spki: bytes, digest: str | None = None) -> SignatureAlgorithm:
+    """The row for an AlgorithmIdentifier used with this key.
+
+    `digest` serves SignerInfos that name only the key (`rsaEncryption`, RFC 3370 3.2) and the digest beside it.
+    """
+    fields = element.fields()
+    oid = fields.take().as_oid()
+    if (parameters := fields.optional(tags.NULL)) is not None and parameters.content:
+        raise AlgorithmError(oid)
+    fields.done()
+    kind = key_kind(spki)
+    if oid == RSA_ENCRYPTION and digest is not None:
+        row = _BY_KEY_AND_DIGEST.get((kind, digest))
+    else:
+        row = _BY_KEY_AND_OID.get((kind, oid))
+    if row is None:
+        raise AlgorithmError(oid)
+    return row
