@@ -30,7 +30,7 @@ class SetupError(Exception):
 
 def prepare(level: str) -> None:
     """Make or refresh `.venv` (`level`: "runtime" or "test"), `.assets` and the message catalogues."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file is what an older Python would run first
         raise SetupError("Python 3.11 or newer is needed: run this script with python3.11.")
     with _one_at_a_time():
         _virtual_environment(level)
@@ -131,8 +131,18 @@ def _debian_package(name: str, version: str, sha256: str, *, work: Path) -> None
             raise SetupError(f"{tool} is missing: this set-up takes the rare-character font from the Debian package {name}.")
     for folder in ("lists/partial", "cache/archives/partial"):
         (work / folder).mkdir(parents=True, exist_ok=True)
-    apt = ["apt-get", "-q", "-o", f"Dir::State::lists={work}/lists", "-o", f"Dir::Cache={work}/cache",
-           "-o", "Debug::NoLocking=1", "-o", "APT::Sandbox::User=root"]  # fmt: skip
+    apt = [
+        "apt-get",
+        "-q",
+        "-o",
+        f"Dir::State::lists={work}/lists",
+        "-o",
+        f"Dir::Cache={work}/cache",
+        "-o",
+        "Debug::NoLocking=1",
+        "-o",
+        "APT::Sandbox::User=root",
+    ]
     if not any((work / "lists").glob("*_Packages*")):
         _run(*apt, "update", why="apt-get update")
     _run(*apt, "download", f"{name}={version}", why=f"downloading {name}", cwd=work)

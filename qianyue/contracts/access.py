@@ -1,0 +1,79 @@
+"""Who may touch which contract. Somebody else's contract is *not found*, never *forbidden*: its existence is private."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import Q, QuerySet
+
+from qianyue.contracts.models import Contract, Proposal, State
+from qianyue.employers.models import Membership
+from qianyue.operations.actor import HANDLER, SEAL_KEEPER, WORKER, Actor
+from qianyue.operations.errors import Conflict, NotAllowed, NotFound
+from qianyue.people.models import Person
+
+MISSING = "没有找到这份合同。它可能不属于您当前登录的账户，请核对后重新登录。"
+
+
+def as_member(contract: uuid.UUID, *, actor: Actor, role: str | None = None) -> Contract:
+    """The contract, for somebody who acts for its employer now (in `role`, where the act needs one)."""
+    found = Contract.objects.select_related("employer", "proposal").filter(id=contract, employer=actor.employer).first()
+    if found is None or actor.role not in (HANDLER, SEAL_KEEPER) or not _is_member(actor):
+        raise NotFound(MISSING)
+    if role and actor.role != role:
+        who = {"handler": "经办人", "seal_keeper": "印章管理员"}[role]
+        raise NotAllowed(f"这一步只能由本单位的{who}办理，请用{who}账户登录。")
+    return found
+
+
+def _is_member(actor: Actor) -> bool:
+    return Membership.objects.filter(employer=actor.employer, person=actor.person, role=actor.role, active=True).exists()
+
+
+def of_employer(actor: Actor) -> QuerySet[Contract]:
+    """All contracts of the employer that the actor acts for, newest first."""
+    if actor.role not in (HANDLER, SEAL_KEEPER) or not _is_member(actor):
+        raise NotAllowed("请先以用人单位经办人或印章管理员身份登录。")
+    return Contract.objects.filter(employer=actor.employer).select_related("employer", "proposal").order_by("-created_at")
+
+
+def of_worker(actor: Actor) -> QuerySet[Contract]:
+    """What a worker sees in the list: contracts bound to the person, and invitations to the person's phone."""
+    person = _worker(actor)
+    mine = Q(worker=person) | Q(worker=None, worker_phone=person.phone_index, proposal__isnull=False)
+    return Contract.objects.filter(mine).select_related("employer", "proposal").order_by("-created_at")
+
+
+def as_invited(contract: uuid.UUID, *, actor: Actor) -> Contract:
+    """The contract, for the person whose phone was invited: enough to be told who invites, not to read the terms."""
+    found = of_worker(actor).filter(id=contract).first()
+    if found is None:
+        raise NotFound(MISSING)
+    return found
+
+
+def as_worker(contract: uuid.UUID, *, actor: Actor) -> Contract:
+    """The contract, for the identified person whom its terms name. Errors: NotFound; NotAllowed before identification."""
+    found = as_invited(contract, actor=actor)
+    if found.worker_id is None or found.worker_id != actor.person:
+        raise NotAllowed("请先完成实名核验，再查看合同内容。")
+    return found
+
+
+def standing(proposal: uuid.UUID, *, actor: Actor) -> Proposal:
+    """The proposal, for its worker, while it is the offer that stands. Errors: Conflict when it was replaced or closed."""
+    found = Proposal.objects.select_related("contract__employer", "document").filter(id=proposal).first()
+    if found is None:
+        raise NotFound(MISSING)
+    contract = as_worker(found.contract_id, actor=actor)
+    if contract.proposal_id != found.id:
+        raise Conflict("单位已更新合同内容，之前的确认已失效，请从头阅读新的文本。")
+    if contract.state != State.PROPOSED:
+        raise Conflict(f"这份合同目前是“{contract.get_state_display()}”，不能再进行这一步。")
+    return found
+
+
+def _worker(actor: Actor) -> Person:
+    if actor.role != WORKER or actor.person is None:
+        raise NotAllowed("这一步只能由劳动者本人用自己的手机号登录后办理，单位人员不能代办。")
+    return Person.objects.get(id=actor.person)

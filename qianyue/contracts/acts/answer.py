@@ -1,0 +1,126 @@
+"""What ends or turns an offer without a signature: the worker declines or asks for a change, the employer takes it back."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from qianyue.contracts.access import as_member, standing
+from qianyue.contracts.models import Contract, Proposal, Reply, Signing, State
+from qianyue.evidence.record import record
+from qianyue.notices.send import notify
+from qianyue.operations.actor import HANDLER, Actor
+from qianyue.operations.errors import Conflict, InvalidInput
+from qianyue.operations.ids import new_id
+
+LONGEST_REASON = 500
+
+
+def decline(proposal_id: uuid.UUID, reason: str, *, actor: Actor) -> None:
+    """The worker refuses, with a reason. The contract is closed; the record shows that the employer tried (LCL-R 5)."""
+    proposal = standing(proposal_id, actor=actor)
+    text = _reason(reason, "请写明拒签的原因，例如“工资与约定不一致”。")
+    with transaction.atomic():
+        _claim(proposal, State.DECLINED)
+        _keep(proposal, "declined", text)
+        record(
+            "contract.declined",
+            stream=proposal.contract_id,
+            actor=actor,
+            facts={"proposal": str(proposal.id)},
+            details={"reason": text},
+        )
+        _tell_handler(proposal, f"declined:{proposal.id}", f"劳动者拒签了合同 {proposal.contract.number}，请登录查看原因。")
+
+
+def request_change(proposal_id: uuid.UUID, wish: str, *, actor: Actor) -> None:
+    """The worker asks for something else. The offer stands until the employer proposes anew or takes it back."""
+    proposal = standing(proposal_id, actor=actor)
+    text = _reason(wish, "请写明希望怎样修改，例如“每月15日发工资改为10日”。")
+    with transaction.atomic():
+        standing(proposal_id, actor=actor)
+        reply = _keep(proposal, "change", text)
+        record(
+            "change.requested",
+            stream=proposal.contract_id,
+            actor=actor,
+            facts={"proposal": str(proposal.id)},
+            details={"wish": text},
+        )
+        _tell_handler(proposal, f"change:{reply.id}", f"劳动者对合同 {proposal.contract.number} 提出修改意见，请登录处理。")
+
+
+def withdraw(contract_id: uuid.UUID, *, actor: Actor) -> None:
+    """The handler takes an unsigned offer back. Errors: Conflict once the worker has signed (then it is `revoke`)."""
+    contract = as_member(contract_id, actor=actor, role=HANDLER)
+    with transaction.atomic():
+        if not Contract.objects.filter(id=contract_id, state=State.PROPOSED).update(
+            state=State.WITHDRAWN, changed_at=timezone.now()
+        ):
+            raise Conflict("只有劳动者还没有签名的合同可以撤回，请刷新页面查看当前状态。")
+        record("contract.withdrawn", stream=contract_id, actor=actor, facts={"proposal": str(contract.proposal_id)})
+        _tell_worker(
+            contract, f"withdrawn:{contract.proposal_id}", f"{contract.employer.name}撤回了发给您的劳动合同，您无需再操作。"
+        )
+
+
+def revoke(contract_id: uuid.UUID, reason: str, *, actor: Actor) -> None:
+    """The handler revokes after the worker's signature and before the seal, with a reason that the worker is told."""
+    contract = as_member(contract_id, actor=actor, role=HANDLER)
+    text = _reason(reason, "劳动者已经签名，撤销必须写明原因。")
+    with transaction.atomic():
+        if not Contract.objects.filter(id=contract_id, state=State.SIGNED_BY_ONE).update(
+            state=State.REVOKED, changed_at=timezone.now()
+        ):
+            raise Conflict("只有劳动者已签名、单位未盖章的合同可以撤销，请刷新页面查看当前状态。")
+        record(
+            "contract.revoked",
+            stream=contract_id,
+            actor=actor,
+            facts={"proposal": str(contract.proposal_id)},
+            details={"reason": text},
+        )
+        _tell_worker(contract, f"revoked:{contract.proposal_id}", f"{contract.employer.name}撤销了待盖章的劳动合同，原因：{text}")
+
+
+def _claim(proposal: Proposal, state: State) -> None:
+    offer = Contract.objects.filter(id=proposal.contract_id, proposal=proposal, state=State.PROPOSED)
+    if not offer.update(state=state, changed_at=timezone.now()):
+        raise Conflict("这份合同刚刚有了变化，请刷新页面查看最新情况。")
+    Signing.objects.filter(proposal=proposal, signature=None, abandoned_at=None).update(abandoned_at=timezone.now())
+
+
+def _keep(proposal: Proposal, kind: str, text: str) -> Reply:
+    reply = Reply(id=new_id(proposal.contract.shard), proposal=proposal, kind=kind, text=text, at=timezone.now())
+    reply.save(force_insert=True)
+    return reply
+
+
+def _reason(text: str, missing: str) -> str:
+    text = " ".join(text.split())
+    if not text:
+        raise InvalidInput(missing, fields={"reason": missing})
+    if len(text) > LONGEST_REASON:
+        long = f"最多写 {LONGEST_REASON} 个字，现在有 {len(text)} 个字。"
+        raise InvalidInput(long, fields={"reason": long})
+    return text
+
+
+def _tell_handler(proposal: Proposal, event: str, text: str) -> None:
+    handler = proposal.contract.handler
+    notify(event=event, text=text, person=handler.id, phone=handler.phone, email=handler.email, contract=proposal.contract_id)
+
+
+def _tell_worker(contract: Contract, event: str, text: str) -> None:
+    terms = contract.proposal.terms if contract.proposal else {}
+    worker = terms.get("worker", {})
+    notify(
+        event=event,
+        text=text,
+        person=contract.worker_id,
+        phone=worker.get("phone"),
+        email=worker.get("email"),
+        contract=contract.id,
+    )

@@ -1,0 +1,242 @@
+"""From signature values to a concluded contract: jobs that each do one step, may die anywhere, and go on.
+
+stamp  a signature value gets its timestamp and its signer's revocation status, and is written into the file
+seal   the employer's key signs what a seal keeper approved, once
+close  revocation data and the closing timestamp over the final file: only now is the contract concluded (art. 20)
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import uuid
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from qianyue import documents
+from qianyue.contracts import archive
+from qianyue.contracts.models import Contract, Document, Signing, State
+from qianyue.contracts.trusted import policy_problem, roots
+from qianyue.employers import keystore
+from qianyue.employers.models import Membership
+from qianyue.evidence.record import record
+from qianyue.notices.send import notify
+from qianyue.operations.actor import SEAL_KEEPER, Actor
+from qianyue.operations.crashpoints import crash_if, point
+from qianyue.operations.errors import OperationsError
+from qianyue.operations.gateways import gateways
+from qianyue.operations.outbox import handler, owe
+from qianyue.people.models import Person
+from qianyue.trust import pades, revocation, timestamps
+
+BEFORE_TOKEN = point("stamp.before_token")
+AFTER_TOKEN = point("stamp.after_token")
+AFTER_ASSEMBLY = point("stamp.after_assembly")
+BEFORE_SEAL = point("seal.before_signature")
+AFTER_SEAL = point("seal.after_signature")
+BEFORE_CLOSING = point("close.before_timestamp")
+AFTER_CLOSING = point("close.after_timestamp")
+BEFORE_CONCLUSION = point("close.before_conclusion")
+AFTER_CONCLUSION = point("close.after_conclusion")
+
+
+class NotFit(OperationsError):
+    """The finished file did not pass our own verification: it is not announced, and the operator sees why."""
+
+    code = "own_verification_failed"
+
+
+def _signing(identifier: str) -> Signing:
+    return Signing.objects.select_related("proposal__contract__employer", "base", "seal", "result").get(id=identifier)
+
+
+def _chain(signing: Signing) -> list[bytes]:
+    return [base64.b64decode(item) for item in signing.certificate_chain]
+
+
+@handler("contracts.stamp")
+def stamp(*, signing: str) -> None:
+    """Timestamp over the signature value, then revocation status after it, then the assembled file."""
+    row = _signing(signing)
+    if row.result_id or row.signature is None:
+        return
+    signature = bytes(row.signature)
+    if row.token is None:
+        crash_if(BEFORE_TOKEN)
+        token = gateways().tsa.timestamp(hashlib.sha256(signature).digest())
+        Signing.objects.filter(id=row.id, token=None).update(token=token.der)
+        row.refresh_from_db(fields=["token"])
+        crash_if(AFTER_TOKEN)
+    token = timestamps.read_token(bytes(row.token), imprint=hashlib.sha256(signature).digest())
+    if row.ocsp is None:
+        leaf, issuer = _chain(row)[:2]
+        answer = gateways().ca.ocsp(revocation.request(leaf, issuer=issuer))
+        revocation.check(answer, certificate=leaf, issuer=issuer, not_before=token.gen_time)
+        Signing.objects.filter(id=row.id, ocsp=None).update(ocsp=answer)
+    prepared = pades.Prepared.from_json(row.prepared)
+    data = pades.complete(archive.fetch(row.base), prepared, signature=signature, timestamp=token)
+    role = "worker_signed" if row.role == "worker" else "sealed"
+    document = archive.keep(row.proposal.contract, role=role, data=data, pages=row.base.pages)
+    crash_if(AFTER_ASSEMBLY)
+    with transaction.atomic():
+        held = Signing.objects.select_for_update().get(id=row.id)
+        if held.result_id:
+            return  # somebody else was first: their file is the file
+        document.save(force_insert=True)
+        held.result = document
+        held.save(update_fields=["result"])
+        facts = {"signing": str(row.id), "role": row.role, "document": document.sha256, **_token_facts(token)}
+        record("signature.timestamped", stream=row.proposal.contract_id, actor=Actor.system(), facts=facts)
+        if row.role == "worker":
+            _tell_seal_keepers(row.proposal.contract)
+        else:
+            owe("contracts.close", row.id, signing=str(row.id))
+
+
+@handler("contracts.seal")
+def seal(*, signing: str) -> None:
+    """Release the employer's key for the one file that was approved. What is signed is written down first (rule 3)."""
+    row = _signing(signing)
+    if row.signature is not None:
+        return
+    contract = row.proposal.contract
+    if row.prepared is None:
+        prepared = pades.prepare(
+            archive.fetch(row.base),
+            field="employer",
+            certificate_chain=_chain(row),
+            signer_name=contract.employer.name,
+            reason="用人单位盖章，同意订立本合同",
+            appearance=documents.company_seal(contract.employer.name, title=row.seal.title),
+            at=timezone.now(),
+        )
+        row.prepared = prepared.to_json()
+        sealed = Signing._meta.get_field("prepared").pre_save(row, add=False)
+        Signing.objects.filter(id=row.id, prepared=None).update(prepared=sealed)
+        row = _signing(signing)
+    prepared = pades.Prepared.from_json(row.prepared)
+    crash_if(BEFORE_SEAL)
+    signature = keystore.signer(row.seal).sign(prepared.signed_attributes)
+    with transaction.atomic():
+        if not Signing.objects.filter(id=row.id, signature=None).update(signature=signature, signed_at=timezone.now()):
+            return
+        facts = {
+            "proposal": str(row.proposal_id),
+            "signing": str(row.id),
+            "role": "employer",
+            "seal": str(row.seal_id),
+            "approved_by": str(row.person_id),
+            "byte_range": list(prepared.byte_range),
+            "digest": prepared.digest.hex(),
+            "signature": hashlib.sha256(signature).hexdigest(),
+        }
+        record("signature.made", stream=contract.id, actor=Actor.system(), facts=facts)
+        owe("contracts.stamp", row.id, signing=str(row.id))
+    crash_if(AFTER_SEAL)
+
+
+@handler("contracts.close")
+def close(*, signing: str) -> None:
+    """Revocation data, then the closing timestamp over the whole file; its time is the signing time, nobody else's."""
+    row = _signing(signing)
+    contract = row.proposal.contract
+    if contract.state != State.SEALING or row.result is None:
+        return
+    crash_if(BEFORE_CLOSING)
+    closing = pades.prepare_closing(archive.fetch(row.result), dss=_evidence_of_validity(row))
+    token = gateways().tsa.timestamp(closing.digest)
+    crash_if(AFTER_CLOSING)
+    data = pades.complete_closing(archive.fetch(row.result), closing, token=token)
+    if problem := policy_problem(data, roots=roots()):
+        raise NotFit(problem)
+    document = archive.keep(contract, role="concluded", data=data, pages=row.result.pages)
+    crash_if(BEFORE_CONCLUSION)
+    with transaction.atomic():
+        _conclude(contract, document, token)
+    crash_if(AFTER_CONCLUSION)
+
+
+def _evidence_of_validity(row: Signing) -> pades.Dss:
+    """Certificates and OCSP answers of both signers, each taken after its signature's timestamp (crypto.md 3.4)."""
+    worker = Signing.objects.get(proposal=row.proposal, role="worker", signature__isnull=False)
+    return pades.Dss(
+        certificates=[item for signing in (worker, row) for item in _chain(signing)],
+        ocsps=[bytes(signing.ocsp) for signing in (worker, row)],
+    )
+
+
+def _conclude(contract: Contract, document: Document, token: timestamps.Token) -> None:
+    document.save(force_insert=True)
+    sealing = Contract.objects.filter(id=contract.id, state=State.SEALING)
+    claimed = sealing.update(state=State.CONCLUDED, final=document, concluded_at=token.gen_time, changed_at=timezone.now())
+    if not claimed:
+        transaction.set_rollback(True)  # concluded by another worker: this file was never announced
+        return
+    facts = {"document": document.sha256, "size": document.size, **_token_facts(token)}
+    record("contract.concluded", stream=contract.id, actor=Actor.system(), facts=facts)
+    _tell_both(contract, token)
+
+
+def _token_facts(token: timestamps.Token) -> dict[str, str]:
+    return {
+        "token": hashlib.sha256(token.der).hexdigest(),
+        "serial": f"{token.serial:x}",
+        "time": token.gen_time.isoformat(),
+        "authority": token.authority,
+    }
+
+
+def _tell_seal_keepers(contract: Contract) -> None:
+    keepers = Membership.objects.filter(employer=contract.employer_id, role=SEAL_KEEPER, active=True).select_related("person")
+    for member in keepers:
+        person: Person = member.person
+        notify(
+            event=f"to_seal:{contract.proposal_id}:{person.id}",
+            person=person.id,
+            phone=person.phone,
+            email=person.email,
+            text=f"合同 {contract.number} 劳动者已签名，等待您批准盖章。",
+            contract=contract.id,
+            link=f"{settings.PUBLIC_URL}/desk/contracts/{contract.id}",
+        )
+
+
+def _tell_both(contract: Contract, token: timestamps.Token) -> None:
+    """Art. 21 and 22: both are told; the worker is reminded to download and keep, and told how."""
+    when = timezone.localtime(token.gen_time).strftime("%Y年%m月%d日 %H:%M")
+    worker, handler_ = contract.worker, contract.handler
+    notify(
+        event=f"concluded:{contract.id}:worker",
+        person=worker.id,
+        phone=worker.phone,
+        email=worker.email,
+        contract=contract.id,
+        text=f"您与{contract.employer.name}的劳动合同已于{when}订立完成。请及时下载保存；随时用本机号码登录即可免费查看、下载、打印。",
+        link=f"{settings.PUBLIC_URL}/my/contracts/{contract.id}",
+    )
+    notify(
+        event=f"concluded:{contract.id}:handler",
+        person=handler_.id,
+        phone=handler_.phone,
+        email=handler_.email,
+        text=f"合同 {contract.number} 已于{when}订立完成。",
+        contract=contract.id,
+        link=f"{settings.PUBLIC_URL}/desk/contracts/{contract.id}",
+    )
+
+
+def awaiting(contract: Contract) -> str:
+    """What the contract waits for now, honestly, for everybody's screen; empty when it waits for a person or nothing."""
+    pending = Signing.objects.filter(proposal=contract.proposal, signature__isnull=False, result=None).first()
+    if contract.state == State.SIGNED_BY_ONE and pending:
+        return "签名已收到，正在等待可信时间戳。"
+    if contract.state == State.SEALING:
+        return "单位已批准盖章，正在加盖印章和可信时间戳；完成前合同尚未订立。"
+    return ""
+
+
+def file_of(contract_id: uuid.UUID) -> Document | None:
+    """The newest complete file of a contract: what its members may look at."""
+    return Document.objects.filter(contract=contract_id).order_by("-created_at").first()

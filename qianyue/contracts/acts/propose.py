@@ -1,0 +1,158 @@
+"""Propose: the rules judge, the document is rendered, frozen and hashed, and the worker is told. This is the offer."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import secrets
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from qianyue import documents, law
+from qianyue.contracts import archive
+from qianyue.contracts.access import as_member
+from qianyue.contracts.models import Contract, Proposal, Signing, State
+from qianyue.evidence.record import record
+from qianyue.notices.send import notify
+from qianyue.operations.actor import HANDLER, Actor
+from qianyue.operations.crashpoints import crash_if, point
+from qianyue.operations.errors import Conflict, InvalidInput
+from qianyue.operations.ids import new_id
+from qianyue.operations.keys import blind_index
+from qianyue.operations.once import once
+from qianyue.operations.outbox import handler, owe
+from qianyue.people.models import identity_index, phone_index
+
+OPEN_FOR = datetime.timedelta(days=30)
+REFUSING = ("block", "override")
+
+AFTER_RENDERING = point("propose.after_rendering")
+
+
+def judge(contract: Contract, terms: dict[str, Any]) -> tuple[law.Terms, list[law.Finding]]:
+    """The terms as they would be proposed today, and every finding. Errors: InvalidInput with a sentence per field."""
+    try:
+        parsed = law.parse_terms({**terms, "number": contract.number})
+    except law.TermsErrors as problem:
+        fields = dict(problem.problems)
+        raise InvalidInput("有内容填写得不正确，请按字段旁的提示修改。", fields=fields) from None
+    return parsed, law.check(parsed, timezone.localdate())
+
+
+def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str = "", operation: str | None = None) -> uuid.UUID:
+    """Make the working copy the offer that stands; an earlier offer and all that was confirmed of it dies.
+
+    Errors: InvalidInput (findings that refuse, fields to mend), Conflict (edited or signed in between).
+    """
+    contract = as_member(contract_id, actor=actor, role=HANDLER)
+    parsed, findings = judge(contract, contract.terms)
+    _refuse(contract, parsed, findings)
+    rendered = documents.render(parsed)
+    crash_if(AFTER_RENDERING)
+    document = archive.keep(contract, role="proposed", data=rendered.pdf, pages=rendered.pages, engine=rendered.engine)
+    token = secrets.token_urlsafe(16)
+    terms = law.dump_terms(parsed)
+
+    def do() -> str:
+        now = timezone.now()
+        held = Contract.objects.select_for_update().get(id=contract_id)
+        if held.edition != edition or held.state not in (State.DRAFT, State.PROPOSED):
+            raise Conflict("合同刚刚被修改或已经签署，请刷新页面，核对最新内容后再发出。")
+        document.save(force_insert=True)
+        worker = parsed.worker
+        proposal = Proposal(
+            id=new_id(held.shard),
+            contract=held,
+            version=held.proposals.count() + 1,
+            terms=parsed.model_dump(mode="json", exclude_none=True),
+            document=document,
+            key_facts_digest=documents.key_facts_digest(parsed),
+            rule_set=law.RULE_SET,
+            findings=[finding.to_dict() for finding in findings],
+            link=blind_index().of("link", token),
+            message=message[:200],
+            proposed_at=now,
+            closes_at=now + OPEN_FOR,
+        )
+        proposal.save(force_insert=True)
+        _replace(held, actor=actor)
+        held.proposal, held.state = proposal, State.PROPOSED
+        held.worker_phone = phone_index(worker.phone)
+        held.worker_identity = identity_index(worker.id_type, worker.id_number)
+        held.worker_name = worker.name
+        held.worker = None  # bound again when the identified person opens this offer
+        held.save()
+        _record(held, proposal, terms, findings, actor=actor)
+        notify(
+            event=f"proposed:{proposal.id}",
+            contract=held.id,
+            phone=worker.phone,
+            email=worker.email,
+            text=f"{held.employer.name}邀请您在线签订劳动合同，签约全程免费。请点链接用本机号码登录后查看，未经您本人确认不会生效。",
+            link=f"{settings.PUBLIC_URL}/s/{token}",
+        )
+        owe("contracts.expire", proposal.id, delay=OPEN_FOR.total_seconds(), proposal=str(proposal.id))
+        return str(proposal.id)
+
+    return uuid.UUID(once(operation, "propose", actor=actor, do=do))
+
+
+def _refuse(contract: Contract, parsed: law.Terms, findings: list[law.Finding]) -> None:
+    """Everything that keeps the offer from being made, all at once, each at its field."""
+    fields = {finding.path: f"{finding.message}{finding.fix}" for finding in findings if finding.severity in REFUSING}
+    if parsed.worker is None or not parsed.worker.phone:
+        fields.setdefault("/worker/phone", "请填写劳动者本人的手机号：签约邀请和验证码都发到这个号码。")
+    employer = contract.employer
+    if parsed.employer is None or parsed.employer.name != employer.name:
+        fields.setdefault("/employer/name", f"用人单位名称应为登记名称“{employer.name}”。")
+    if parsed.employer is None or parsed.employer.uscc != employer.uscc:
+        fields.setdefault("/employer/uscc", f"统一社会信用代码应为本单位的 {employer.uscc}。")
+    if fields:
+        raise InvalidInput(f"还有 {len(fields)} 处需要修改，合同暂时不能发出。", fields=fields)
+
+
+def _replace(held: Contract, *, actor: Actor) -> None:
+    """The offer that stood is replaced: its ceremonies die with it, its acknowledgements name it and count no more."""
+    if held.proposal_id is None:
+        return
+    now = timezone.now()
+    Proposal.objects.filter(id=held.proposal_id).update(replaced_at=now)
+    Signing.objects.filter(proposal_id=held.proposal_id, signature=None, abandoned_at=None).update(abandoned_at=now)
+    record("proposal.replaced", stream=held.id, actor=actor, facts={"proposal": str(held.proposal_id)})
+
+
+def _record(held: Contract, proposal: Proposal, terms: bytes, findings: list[law.Finding], *, actor: Actor) -> None:
+    judged = {
+        "rule_set": proposal.rule_set,
+        "findings": [{"rule": f.rule, "severity": f.severity, "path": f.path} for f in findings],
+    }
+    record("rules.checked", stream=held.id, actor=actor, facts={"proposal": str(proposal.id), **judged})
+    record(
+        "contract.proposed",
+        stream=held.id,
+        actor=actor,
+        facts={
+            "proposal": str(proposal.id),
+            "version": proposal.version,
+            "document": proposal.document.sha256,
+            "size": proposal.document.size,
+            "engine": proposal.document.engine,
+            "key_facts": proposal.key_facts_digest,
+            "closes_at": proposal.closes_at.isoformat(),
+        },
+        details={"terms": hashlib.sha256(terms).hexdigest()},
+    )
+
+
+@handler("contracts.expire")
+def expire(*, proposal: str) -> None:
+    """The offer has run out unsigned: it is closed, and both sides can see why."""
+    with transaction.atomic():
+        offer = Proposal.objects.select_related("contract").get(id=proposal)
+        standing = Contract.objects.filter(id=offer.contract_id, proposal=offer, state=State.PROPOSED)
+        if standing.update(state=State.EXPIRED, changed_at=timezone.now()):
+            record("contract.expired", stream=offer.contract_id, actor=Actor.system(), facts={"proposal": proposal})

@@ -1,0 +1,60 @@
+"""A seal keeper approves: the employer's key may be used once, for this file."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from qianyue.contracts.access import as_member
+from qianyue.contracts.models import Contract, Signing, State
+from qianyue.employers.models import Seal
+from qianyue.evidence.record import record
+from qianyue.operations.actor import SEAL_KEEPER, Actor
+from qianyue.operations.crashpoints import crash_if, point
+from qianyue.operations.errors import Conflict
+from qianyue.operations.ids import new_id
+from qianyue.operations.outbox import owe
+
+AFTER_APPROVAL = point("seal.after_approval")
+
+
+def approve_seal(contract_id: uuid.UUID, *, document: str, actor: Actor) -> None:
+    """Approve sealing the file whose SHA-256 is `document`: the worker-signed file that the keeper was shown.
+
+    Two keepers at once make one approval. Errors: NotAllowed, Conflict (not signed yet, other file, already approved).
+    """
+    contract = as_member(contract_id, actor=actor, role=SEAL_KEEPER)
+    seal = Seal.objects.filter(employer=contract.employer_id, active=True).first()
+    if seal is None:
+        raise Conflict("本单位的电子印章尚未启用，请先完成印章制作。")
+    worker = (
+        Signing.objects.select_related("result")
+        .filter(proposal=contract.proposal, role="worker", signature__isnull=False)
+        .first()
+    )
+    if worker is None or contract.state != State.SIGNED_BY_ONE:
+        raise Conflict(f"这份合同目前是“{contract.get_state_display()}”，不能盖章。")
+    if worker.result is None:
+        raise Conflict("劳动者的签名正在等待可信时间戳，完成后即可盖章，请稍候。")
+    if worker.result.sha256 != document:
+        raise Conflict("文件与您看到的不一致，请刷新页面核对后再批准。")
+    with transaction.atomic():
+        claimed = Contract.objects.filter(id=contract_id, state=State.SIGNED_BY_ONE, proposal=contract.proposal)
+        if not claimed.update(state=State.SEALING, changed_at=timezone.now()):
+            raise Conflict("这份合同刚刚已由他人处理，请刷新页面查看。")
+        signing = Signing(
+            id=new_id(contract.shard),
+            proposal=contract.proposal,
+            role="employer",
+            person_id=actor.person,
+            seal=seal,
+            base=worker.result,
+            certificate_chain=seal.certificate_chain,
+        )
+        signing.save(force_insert=True)
+        facts = {"signing": str(signing.id), "seal": str(seal.id), "document": document}
+        record("seal.approved", stream=contract_id, actor=actor, facts=facts)
+        owe("contracts.seal", signing.id, signing=str(signing.id))
+    crash_if(AFTER_APPROVAL)

@@ -1,0 +1,190 @@
+"""The worker signs: a key born in the browser, certified for this act only, used once (design.md promise 1).
+
+begin → the CA certifies the browser's public key, the revision to be signed is prepared and written down;
+sign  → the browser's signature over it is checked and kept. Assembly and timestamp follow in `conclude`.
+"""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import hashlib
+import uuid
+
+import rfc8785
+from django.db import transaction
+from django.utils import timezone
+
+from qianyue import documents
+from qianyue.contracts import archive
+from qianyue.contracts.access import standing
+from qianyue.contracts.acts import intent
+from qianyue.contracts.acts.read import ELECTRONIC_FORM, FULL_TEXT, INTENT, KEY_FACTS, require, terms_of
+from qianyue.contracts.models import Contract, Proposal, Signing, State
+from qianyue.evidence.record import record
+from qianyue.operations.actor import Actor
+from qianyue.operations.crashpoints import crash_if, point
+from qianyue.operations.errors import Conflict, InvalidInput
+from qianyue.operations.gateways import gateways
+from qianyue.operations.ids import new_id
+from qianyue.operations.outbox import handler, owe
+from qianyue.people.models import IdentityCheck
+from qianyue.trust import certificates, pades
+from qianyue.trust.errors import TrustError
+from qianyue.trust.keys import raw_to_der
+
+BEFORE_CERTIFICATE = point("sign.before_certificate")
+AFTER_CERTIFICATE = point("sign.after_certificate")
+AFTER_SIGNATURE = point("sign.after_signature")
+
+
+@dataclasses.dataclass(frozen=True)
+class ToSign:
+    """What the browser needs to check and sign for itself: everything but the file, which it has already read."""
+
+    signing: uuid.UUID
+    revision: bytes  # what the signature appends to the file, with room for the signature
+    byte_range: tuple[int, int, int, int]
+    signed_attributes: bytes  # DER SET (RFC 5652 §5.4): what is signed
+    certificate: bytes
+
+
+def begin_signing(proposal_id: uuid.UUID, *, csr: bytes, drawing: bytes | None, actor: Actor) -> ToSign:
+    """Certify the browser's key for this act and prepare what it is asked to sign.
+
+    `csr` is PKCS#10 DER, proving possession; `drawing` a PNG of the drawn signature, or None for the typed name. Both
+    are appearance only. Errors: Conflict (step missing, intent too old, offer replaced), InvalidInput, Unavailable.
+    """
+    proposal = standing(proposal_id, actor=actor)
+    require(proposal, (ELECTRONIC_FORM, KEY_FACTS, FULL_TEXT, INTENT), actor=actor)
+    if not intent.is_fresh(proposal, actor=actor):
+        raise Conflict("意愿确认已超过 15 分钟，请重新获取验证码确认后再签名。")
+    terms = terms_of(proposal)
+    name = terms.worker.name
+    appearance = documents.drawn_signature(drawing) if drawing else documents.typed_signature(name)
+    signing = _open(proposal, csr, actor=actor)
+    crash_if(BEFORE_CERTIFICATE)
+    chain = gateways().ca.enroll(
+        csr=csr,
+        profile="event",
+        subject={"name": name, "number": str(signing.id)},
+        evidence_digest=_evidence(proposal, signing, csr),
+        key=str(signing.id),
+    )
+    crash_if(AFTER_CERTIFICATE)
+    prepared = pades.prepare(
+        archive.fetch(proposal.document),
+        field="worker",
+        certificate_chain=chain,
+        signer_name=name,
+        reason="本人已阅读全文，同意订立本合同",
+        appearance=appearance,
+        at=timezone.now(),
+    )
+    _write_down(signing, chain, prepared, actor=actor)
+    return ToSign(signing.id, prepared.revision, prepared.byte_range, prepared.signed_attributes, chain[0])
+
+
+def sign(signing_id: uuid.UUID, *, signature: bytes, actor: Actor) -> None:
+    """Keep the browser's signature (WebCrypto's r‖s). Once kept, the contract is signed by one; repeats change nothing.
+
+    Errors: InvalidInput (the signature does not fit), Conflict (ceremony replaced, offer replaced or closed).
+    """
+    signing = Signing.objects.select_related("proposal").filter(id=signing_id, person=actor.person, role="worker").first()
+    if signing is None or signing.prepared is None or signing.abandoned_at is not None:
+        raise Conflict("这次签名已经失效，请回到上一步重新签名。")
+    if signing.signature is not None:
+        return
+    proposal = standing(signing.proposal_id, actor=actor)
+    prepared = pades.Prepared.from_json(signing.prepared)
+    try:
+        der = raw_to_der(signature)
+        fits = pades.check_signature_value(prepared, signature=der)
+    except TrustError:
+        fits = False
+    if not fits:
+        raise InvalidInput("签名与要签署的文件不相符，没有保存。请刷新页面后重新签名。")
+    now = timezone.now()
+    with transaction.atomic():
+        offer = Contract.objects.filter(id=proposal.contract_id, proposal=proposal, state=State.PROPOSED)
+        if not offer.update(state=State.SIGNED_BY_ONE, changed_at=now):
+            raise Conflict("单位刚刚更新或撤回了这份合同，签名没有保存。请回到首页查看最新情况。")
+        mine = Signing.objects.filter(id=signing.id, signature=None, abandoned_at=None)
+        if not mine.update(signature=der, signed_at=now):
+            raise Conflict("这次签名已经失效，请回到上一步重新签名。")
+        facts = {
+            "proposal": str(proposal.id),
+            "signing": str(signing.id),
+            "role": "worker",
+            "algorithm": "ecdsa_p256_sha256",
+            "byte_range": list(prepared.byte_range),
+            "digest": prepared.digest.hex(),
+            "signature": hashlib.sha256(der).hexdigest(),
+        }
+        record("signature.made", stream=proposal.contract_id, actor=actor, facts=facts)
+        owe("contracts.stamp", signing.id, signing=str(signing.id))
+    crash_if(AFTER_SIGNATURE)
+
+
+def _open(proposal: Proposal, csr: bytes, *, actor: Actor) -> Signing:
+    """A new ceremony; an unfinished earlier one (browser closed, key gone with it) can no longer be completed."""
+    shard = proposal.contract.shard
+    with transaction.atomic():
+        Contract.objects.select_for_update().get(id=proposal.contract_id)
+        older = Signing.objects.filter(proposal=proposal, role="worker", signature=None, abandoned_at=None)
+        for signing in older:
+            Signing.objects.filter(id=signing.id).update(abandoned_at=timezone.now())
+            if signing.certificate_chain:
+                owe("contracts.revoke_unused", signing.id, signing=str(signing.id))
+            record("signing.abandoned", stream=proposal.contract_id, actor=actor, facts={"signing": str(signing.id)})
+        signing = Signing(id=new_id(shard), proposal=proposal, role="worker", person_id=actor.person, base=proposal.document)
+        signing.save(force_insert=True)
+        facts = {"proposal": str(proposal.id), "signing": str(signing.id), "request": hashlib.sha256(csr).hexdigest()}
+        record("signing.begun", stream=proposal.contract_id, actor=actor, facts=facts)
+    return signing
+
+
+def _write_down(signing: Signing, chain: list[bytes], prepared: pades.Prepared, *, actor: Actor) -> None:
+    """What will be signed is on record before anybody signs it (rule 3)."""
+    leaf = certificates.describe(chain[0])
+    with transaction.atomic():
+        signing.prepared = prepared.to_json()
+        sealed = Signing._meta.get_field("prepared").pre_save(signing, add=False)
+        encoded = [base64.b64encode(item).decode() for item in chain]
+        mine = Signing.objects.filter(id=signing.id, abandoned_at=None, signature=None)
+        if not mine.update(prepared=sealed, certificate_chain=encoded):
+            raise Conflict("这次签名已在别处重新开始，请在最新打开的页面上完成。")
+        facts = {
+            "signing": str(signing.id),
+            "issuer": leaf.issuer,
+            "serial": f"{leaf.serial:x}",
+            "public_key": leaf.public_key_sha256,
+            "not_before": leaf.not_before.isoformat(),
+            "not_after": leaf.not_after.isoformat(),
+        }
+        record("certificate.issued", stream=signing.proposal.contract_id, actor=actor, facts=facts)
+
+
+def _evidence(proposal: Proposal, signing: Signing, csr: bytes) -> bytes:
+    """SHA-256 of what this certificate is for; the CA binds it into the certificate (crypto.md 5.3)."""
+    check = IdentityCheck.objects.filter(person=signing.person_id, status="passed").order_by("-decided_at").first()
+    return hashlib.sha256(
+        rfc8785.dumps(
+            {
+                "contract": str(proposal.contract_id),
+                "proposal": str(proposal.id),
+                "document": proposal.document.sha256,
+                "identity_check": str(check.id) if check else None,
+                "signing": str(signing.id),
+                "request": hashlib.sha256(csr).hexdigest(),
+            }
+        )
+    ).digest()
+
+
+@handler("contracts.revoke_unused")
+def revoke_unused(*, signing: str) -> None:
+    """A certificate whose key died unused is revoked: nobody can ever ask what it might have signed."""
+    row = Signing.objects.get(id=signing)
+    serial = certificates.describe(base64.b64decode(row.certificate_chain[0])).serial
+    gateways().ca.revoke(serial=serial, reason="cessation_of_operation", key=f"revoke-{signing}")

@@ -1,0 +1,37 @@
+"""Who does an act, in which capacity, from where. Keys and facts of the request only; the people are in `people`."""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+
+WORKER, HANDLER, SEAL_KEEPER, OFFICER, SYSTEM, VISITOR = "worker", "handler", "seal_keeper", "officer", "system", "visitor"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Request:
+    """Where an act came from: goes into the evidence as salted commitments, into logs only by `id`."""
+
+    id: str = ""
+    address: str = ""
+    device: str = ""
+    channel: str = "web"  # web | api | cli | worker
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Actor:
+    """The acting person. One person may be a worker in one act and a handler in another; an actor is one of them."""
+
+    role: str
+    person: uuid.UUID | None = None
+    employer: uuid.UUID | None = None
+    request: Request = Request()
+
+    @classmethod
+    def system(cls, *, request: Request | None = None) -> Actor:
+        """The platform itself, fulfilling what people decided."""
+        return cls(role=SYSTEM, request=request or Request(channel="worker"))
+
+    @property
+    def key(self) -> str:
+        return str(self.person or self.role)

@@ -1,0 +1,28 @@
+"""What must be true before we serve: refuse to start rather than run unsafely (design.md 2; crypto.md 6)."""
+
+from __future__ import annotations
+
+import urllib.parse
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@register()
+def production_is_production(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Production has no sandbox, no software key, no secret that came with the source."""
+    if not settings.PRODUCTION:
+        return []
+    problems: list[CheckMessage] = []
+    if settings.SECRET_KEY.startswith("development-only"):
+        problems.append(Error("生产环境必须设置 QIANYUE_SECRET_KEY。", id="qianyue.E001"))
+    if urllib.parse.urlsplit(settings.PUBLIC_URL).scheme != "https":
+        problems.append(Error("生产环境的 QIANYUE_URL 必须是 https 地址。", id="qianyue.E002"))
+    for name, address in settings.GATEWAYS.items():
+        if urllib.parse.urlsplit(str(address)).hostname in _LOOPBACK:
+            problems.append(Error(f"生产环境不能使用本机的 {name} 服务（沙箱）。", id="qianyue.E003"))
+    problems.append(Error("生产环境的密钥必须放在经认证的密码设备中，本版本只有软件密钥，因此拒绝启动。", id="qianyue.E004"))
+    return problems

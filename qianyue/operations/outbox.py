@@ -1,0 +1,122 @@
+"""The outbox: side effects leave as rows of the transaction that caused them and are done by workers afterwards.
+
+A worker claims by conditional update (`SKIP LOCKED` plus a lease), works outside any transaction, and ends the row
+only while its lease is still its own. A killed worker's lease runs out and somebody else goes on. Why not a queue
+library: docs/decisions/0001-outbox.md.
+"""
+
+from __future__ import annotations
+
+import datetime
+import random
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.db import connection, transaction
+from django.utils import timezone
+
+from qianyue.operations.errors import QianyueError
+from qianyue.operations.models import Job
+
+log = structlog.get_logger(__name__)
+
+CHANNEL = "qianyue_jobs"
+LEASE = datetime.timedelta(seconds=45)  # longer than any gateway deadline; a crashed worker delays by this much
+LONGEST_WAIT = 300.0  # seconds between attempts, once something has failed for a while
+
+Handler = Callable[..., None]
+_handlers: dict[str, Handler] = {}
+
+
+class Later(Exception):
+    """Raised by a handler that cannot go on yet through nobody's fault: tried again after `seconds`, not a failure."""
+
+    def __init__(self, seconds: float = 1.0) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+def handler(kind: str) -> Callable[[Handler], Handler]:
+    """Register the function that fulfils obligations of `kind`; it is called with the payload as keywords."""
+
+    def register(function: Handler) -> Handler:
+        _handlers[kind] = function
+        return function
+
+    return register
+
+
+def owe(kind: str, key: object, *, delay: float = 0, expires_at: datetime.datetime | None = None, **payload: Any) -> None:
+    """Commit, with the surrounding transaction, to do this. The same `kind` and `key` again change nothing."""
+    run_at = timezone.now() + datetime.timedelta(seconds=delay)
+    job = Job(kind=kind, key=str(key), payload=payload, run_at=run_at, expires_at=expires_at)
+    Job.objects.bulk_create([job], ignore_conflicts=True)
+    if not delay:
+        with connection.cursor() as cursor:
+            cursor.execute(f"NOTIFY {CHANNEL}")  # delivered when, and only if, the transaction commits
+
+
+def claim(*, limit: int, kinds: list[str] | None = None) -> list[Job]:
+    """Take up to `limit` due obligations for ourselves."""
+    lease, now = uuid.uuid4(), timezone.now()
+    due = Job.objects.filter(done_at__isnull=True, run_at__lte=now).exclude(leased_until__gt=now)
+    if kinds is not None:
+        due = due.filter(kind__in=kinds)
+    with transaction.atomic():
+        ids = list(due.order_by("run_at").select_for_update(skip_locked=True).values_list("id", flat=True)[:limit])
+        if not ids:
+            return []
+        Job.objects.filter(id__in=ids).update(lease=lease, leased_until=now + LEASE)
+    return list(Job.objects.filter(lease=lease, id__in=ids).order_by("run_at"))
+
+
+def perform(job: Job) -> bool:
+    """Fulfil one claimed obligation; whatever goes wrong is written down and tried again. True when it is done."""
+    now = timezone.now()
+    mine = Job.objects.filter(id=job.id, lease=job.lease, done_at__isnull=True)
+    if job.expires_at and job.expires_at < now:
+        mine.update(done_at=now, lease=None, cause="expired")
+        return True
+    try:
+        _handlers[job.kind](**job.payload)
+    except Later as later:
+        mine.update(lease=None, leased_until=None, run_at=timezone.now() + datetime.timedelta(seconds=later.seconds))
+        return False
+    except Exception as problem:  # noqa: BLE001 - an obligation outlives any bug; its cause is on the operator's screen
+        _postpone(mine, job, problem)
+        return False
+    mine.update(done_at=timezone.now(), lease=None, leased_until=None, cause="")
+    return True
+
+
+def _postpone(mine: Any, job: Job, problem: Exception) -> None:
+    attempts = job.attempts + 1
+    wait = min(LONGEST_WAIT, 0.5 * 2 ** min(attempts, 12)) * random.uniform(0.75, 1.25)  # noqa: S311 - spreads retries
+    cause = problem.code if isinstance(problem, QianyueError) else getattr(problem, "code", type(problem).__name__)
+    now = timezone.now()
+    mine.update(
+        attempts=attempts,
+        cause=str(cause)[:200],
+        first_failed_at=job.first_failed_at or now,
+        run_at=now + datetime.timedelta(seconds=wait),
+        lease=None,
+        leased_until=None,
+    )
+    log.warning("obligation_postponed", kind=job.kind, job=str(job.id), attempts=attempts, cause=str(cause), wait=round(wait, 1))
+    if not isinstance(problem, QianyueError) and not hasattr(problem, "code"):
+        log.error("unexpected", kind=job.kind, exc_info=problem)
+
+
+def run_due(*, limit: int = 100) -> int:
+    """Work off what is due, in this thread, until nothing more is. Returns how many were done."""
+    done = 0
+    while done < limit and (jobs := claim(limit=20)):
+        done += sum(perform(job) for job in jobs)  # what failed is due later, so this ends
+    return done
+
+
+def release_leases() -> int:
+    """When no other worker can be alive (the embedded installation starting up): nothing has to wait for a lease."""
+    return Job.objects.filter(done_at__isnull=True, lease__isnull=False).update(lease=None, leased_until=None)

@@ -1,0 +1,101 @@
+"""Real-name, real-person identification (art. 19) at an outside provider; its signed answer is kept."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from qianyue.evidence.record import record
+from qianyue.operations.actor import Actor
+from qianyue.operations.errors import InvalidInput, NotFound
+from qianyue.operations.gateways import gateways
+from qianyue.people import guard
+from qianyue.people.models import IdentityCheck, Person
+
+GOOD_FOR = datetime.timedelta(days=1)  # a check counts for the signings of a day, then it is made again
+
+
+def start(*, name: str, id_type: str, id_number: str, return_url: str, actor: Actor) -> str:
+    """Open a check at the provider; returns the address of the provider's page. `return_url` contains `{check}`."""
+    name, id_number = " ".join(name.split()), id_number.strip().upper()
+    fields = {} if name else {"name": "请填写与证件一致的姓名。"}
+    if not id_number:
+        fields["id_number"] = "请填写证件号码。"
+    if fields:
+        raise InvalidInput("请把姓名和证件号码填写完整。", fields=fields)
+    guard.check_open("identity", str(actor.person))
+    person = Person.objects.get(id=actor.person)
+    check = IdentityCheck(person=person, claimed={"name": name, "id_type": id_type, "id_number": id_number})
+    check.save(force_insert=True)
+    opened = gateways().identity.start(
+        name=name,
+        id_type=id_type,
+        id_number=id_number,
+        phone=person.phone or "",
+        return_url=return_url.format(check=check.id),
+        key=str(check.id),
+    )
+    IdentityCheck.objects.filter(id=check.id).update(provider_id=opened.id)
+    return opened.url
+
+
+def finish(check_id: uuid.UUID, *, actor: Actor) -> IdentityCheck:
+    """Ask the provider what came of it and keep the answer. Still pending is no error: the page asks again."""
+    check = IdentityCheck.objects.select_related("person").filter(id=check_id, person=actor.person).first()
+    if check is None:
+        raise NotFound("没有找到这次核验，请重新开始。")
+    if check.status != "pending":
+        return check
+    answer = gateways().identity.result(check.provider_id)
+    if answer.status == "pending":
+        return check
+    now, claimed = timezone.now(), check.claimed
+    with transaction.atomic():
+        if not IdentityCheck.objects.filter(id=check.id, status="pending").update(
+            status=answer.status, method=answer.method, decided_at=now
+        ):
+            check.refresh_from_db()
+            return check
+        check.refresh_from_db()
+        check.answer = {name: _plain(value) for name, value in dataclasses.asdict(answer).items()}
+        check.save(update_fields=["answer"])
+        passed = answer.status == "passed"
+        if passed:
+            person = check.person
+            person.set_identity(**claimed)
+            person.identified_at = now
+            person.save(update_fields=["name", "id_type", "id_number", "id_index", "identified_at"])
+        facts = {
+            "check": str(check.id),
+            "provider": answer.provider,
+            "transaction": answer.transaction,
+            "method": answer.method,
+            "score": str(answer.score),
+        }
+        record(
+            "identity.verified" if passed else "identity.refused",
+            stream=check.person_id,
+            actor=actor,
+            facts=facts,
+            details={"id_number": claimed["id_number"], "name": claimed["name"]},
+        )
+    if not passed:
+        guard.failed("identity", str(actor.person))
+    return check
+
+
+def is_identified(person: Person, *, as_index: bytes | None = None) -> bool:
+    """Whether the person has passed a check that still counts (and is the one behind `as_index`)."""
+    if person.identified_at is None or person.identified_at < timezone.now() - GOOD_FOR:
+        return False
+    return as_index is None or bytes(person.id_index or b"") == bytes(as_index)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bytes):
+        return value.hex()
+    return value.isoformat() if isinstance(value, datetime.datetime) else value

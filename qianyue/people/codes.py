@@ -1,0 +1,77 @@
+"""Six-digit codes: made, sent through `notices` by whoever asks, compared, used once."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import hashlib
+import hmac
+import secrets
+
+from django.db.models import F
+from django.utils import timezone
+
+from qianyue.operations.errors import InvalidInput, TooMany
+from qianyue.operations.keys import blind_index
+from qianyue.people.models import Code, phone_index
+
+LIFETIME = datetime.timedelta(minutes=5)
+TRIES = 5
+PAUSE = datetime.timedelta(seconds=60)  # between two messages to one phone for one purpose
+PER_DAY = 20
+
+
+@dataclasses.dataclass(frozen=True)
+class Issued:
+    code: Code
+    text: str  # the message, with the code in it: for the gateway, never for a log
+
+
+def issue(*, purpose: str, phone: str, subject: str, template: str) -> Issued:
+    """Make a code for `purpose` and `subject`; `template` is the message with `{code}`.
+
+    Errors: TooMany when one was sent less than a minute ago, or too many today.
+    """
+    now, index = timezone.now(), phone_index(phone)
+    recent = Code.objects.filter(phone_index=index, sent_at__gt=now - datetime.timedelta(days=1))
+    latest = recent.filter(purpose=purpose).order_by("-sent_at").first()
+    if (
+        latest
+        and latest.used_at is None
+        and latest.subject == subject
+        and (rest := latest.sent_at + PAUSE - now) > datetime.timedelta(0)
+    ):
+        raise TooMany(f"验证码刚刚发送过，请等 {int(rest.total_seconds()) + 1} 秒再重新获取。")
+    if recent.count() >= PER_DAY:
+        raise TooMany("今天向这个手机号发送的验证码已达上限，请明天再试，或联系服务窗口。")
+    number = f"{secrets.randbelow(10**6):06d}"
+    code = Code(purpose=purpose, phone_index=index, subject=subject, sent_at=now, expires_at=now + LIFETIME)
+    code.text_digest = hashlib.sha256(template.encode()).hexdigest()
+    code.digest = _digest(code, number)
+    code.save()
+    return Issued(code, template.replace("{code}", number))
+
+
+def use(*, purpose: str, phone: str, subject: str, number: str) -> Code:
+    """Compare and use up the latest code for this purpose and subject.
+
+    Errors: InvalidInput with what is left to try; TooMany when this code has had its five tries.
+    """
+    now = timezone.now()
+    digits = "".join(number.split())
+    code = Code.objects.filter(phone_index=phone_index(phone), purpose=purpose, subject=subject).order_by("-sent_at").first()
+    if code is None or code.used_at is not None or code.expires_at < now:
+        raise InvalidInput("验证码已过期或已使用，请重新获取。", fields={"code": "验证码已过期，请重新获取。"})
+    if not Code.objects.filter(id=code.id, used_at=None, attempts__lt=TRIES).update(attempts=F("attempts") + 1):
+        raise TooMany("这个验证码已输错五次，已作废，请重新获取。", fields={"code": "已输错五次，请重新获取验证码。"})
+    if not hmac.compare_digest(bytes(code.digest), _digest(code, digits)):
+        left = TRIES - 1 - code.attempts
+        hint = f"验证码不对，还可以试 {left} 次。" if left > 0 else "验证码不对，已作废，请重新获取。"
+        raise InvalidInput(hint, fields={"code": hint})
+    if not Code.objects.filter(id=code.id, used_at=None).update(used_at=now):
+        raise InvalidInput("验证码已使用，请重新获取。", fields={"code": "验证码已使用，请重新获取。"})
+    return code
+
+
+def _digest(code: Code, number: str) -> bytes:
+    return blind_index().of("code", f"{code.id}:{number}")

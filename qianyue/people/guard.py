@@ -1,0 +1,41 @@
+"""Closing the door after too many wrong tries (MLPS 8.1.4.1 b), for names, phones and addresses alike."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db.models import F
+from django.utils import timezone
+
+from qianyue.operations.errors import TooMany
+from qianyue.operations.keys import blind_index
+from qianyue.people.models import Guard
+
+TRIES = 5
+WINDOW = datetime.timedelta(minutes=15)
+CLOSED = datetime.timedelta(minutes=15)
+
+
+def check_open(kind: str, value: str) -> None:
+    """Errors: TooMany, saying from when it works again."""
+    guard = Guard.objects.filter(key=_key(kind, value)).first()
+    if guard and guard.closed_until and guard.closed_until > timezone.now():
+        until = timezone.localtime(guard.closed_until).strftime("%H:%M")
+        raise TooMany(f"错误次数太多，为保护您的账户已暂时锁定，请在 {until} 之后再试。")
+
+
+def failed(kind: str, value: str, *, tries: int = TRIES) -> None:
+    """Count one wrong try; the `tries`-th within the window closes."""
+    key, now = _key(kind, value), timezone.now()
+    Guard.objects.bulk_create([Guard(key=key, since=now)], ignore_conflicts=True)
+    Guard.objects.filter(key=key, since__lt=now - WINDOW).update(failures=0, since=now, closed_until=None)
+    Guard.objects.filter(key=key).update(failures=F("failures") + 1)
+    Guard.objects.filter(key=key, failures__gte=tries).update(failures=0, since=now, closed_until=now + CLOSED)
+
+
+def succeeded(kind: str, value: str) -> None:
+    Guard.objects.filter(key=_key(kind, value)).update(failures=0, closed_until=None)
+
+
+def _key(kind: str, value: str) -> bytes:
+    return blind_index().of(f"guard-{kind}", value)

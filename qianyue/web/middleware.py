@@ -1,0 +1,86 @@
+"""What surrounds every request: a request id, the content security policy, errors as pages or problem documents."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+
+from qianyue.operations.actor import Request
+from qianyue.operations.errors import NotFound, QianyueError
+from qianyue.web.views.errors import problem_page, unexpected_page
+
+log = structlog.get_logger(__name__)
+Handler = Callable[[HttpRequest], HttpResponse]
+
+# Nothing from another host, no inline script or style; the identity provider is reached by a plain link.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+)
+
+
+def request_context(next_handler: Handler) -> Handler:
+    """Give the request an id and say in one log line what became of it: route and status, never query or body."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        request.origin = Request(  # type: ignore[attr-defined]
+            id=secrets.token_hex(8),
+            address=request.META.get("REMOTE_ADDR", ""),
+            device=request.headers.get("User-Agent", "")[:300],
+            channel="api" if request.path.startswith("/api/") else "web",
+        )
+        with structlog.contextvars.bound_contextvars(request=request.origin.id):  # type: ignore[attr-defined]
+            response = next_handler(request)
+            route = request.resolver_match.route if request.resolver_match else "-"
+            milliseconds = round((time.perf_counter() - started) * 1000, 1)
+            log.info("request", method=request.method, route=route, status=response.status_code, ms=milliseconds)
+        response.headers["X-Request-Id"] = request.origin.id  # type: ignore[attr-defined]
+        return response
+
+    return handle
+
+
+def content_security_policy(next_handler: Handler) -> Handler:
+    """One strict policy for every page; personal pages are never kept by caches."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = next_handler(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return handle
+
+
+class errors:  # noqa: N801 - middleware are named like functions here
+    """Our own errors become their page or problem document; anything else becomes one calm page and one log line."""
+
+    def __init__(self, next_handler: Handler) -> None:
+        self.next_handler = next_handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.next_handler(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if isinstance(problem, QianyueError):
+            return problem_page(request, problem)
+        if isinstance(problem, Http404):
+            return problem_page(request, NotFound("没有这个页面，可能是链接不完整或已经失效。"))
+        if code := getattr(problem, "code", None):  # errors of law, trust, documents and gateways say what to do, too
+            return problem_page(
+                request, QianyueError(getattr(problem, "message", str(problem))), code=str(code), status=_status(problem)
+            )
+        log.error("unexpected", exc_info=problem)
+        return unexpected_page(request)
+
+
+def _status(problem: Exception) -> int:
+    return 503 if getattr(problem, "retryable", False) else 422

@@ -1,0 +1,67 @@
+"""Who is asking: from the session to an actor. A session is a worker's or one membership's, never both at once."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import login as django_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import urlencode
+
+from qianyue.employers.models import Membership
+from qianyue.operations.actor import HANDLER, SEAL_KEEPER, WORKER, Actor
+from qianyue.people.models import Person
+
+_MEMBERSHIP = "membership"
+View = Callable[..., HttpResponse]
+
+
+def log_in(request: HttpRequest, person: Person, *, membership: Membership | None = None) -> None:
+    """Begin a session (with a fresh key) as a worker, or as the member of an employer."""
+    request.session.flush()
+    django_login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    if membership:
+        request.session[_MEMBERSHIP] = str(membership.id)
+
+
+def membership(request: HttpRequest) -> Membership | None:
+    """The membership this session acts under, while it is active."""
+    key = request.session.get(_MEMBERSHIP)
+    if not key or not request.user.is_authenticated:
+        return None
+    return Membership.objects.select_related("employer", "person").filter(id=key, person_id=request.user.pk, active=True).first()
+
+
+def actor(request: HttpRequest) -> Actor | None:
+    """The actor of this request; None when nobody is logged in."""
+    if not request.user.is_authenticated:
+        return None
+    origin = request.origin  # type: ignore[attr-defined]
+    if request.session.get(_MEMBERSHIP):
+        member = membership(request)
+        return member and Actor(role=member.role, person=member.person_id, employer=member.employer_id, request=origin)
+    return Actor(role=WORKER, person=request.user.pk, request=origin)
+
+
+def for_workers(view: View) -> View:
+    """The view gets `actor=`, a worker; others are sent to log in and come back."""
+    return _only((WORKER,), "/login", view)
+
+
+def for_members(*roles: str) -> Callable[[View], View]:
+    """The view gets `actor=`, a member of an employer in one of `roles` (all of them when none is named)."""
+    return functools.partial(_only, roles or (HANDLER, SEAL_KEEPER), "/desk/login")
+
+
+def _only(roles: tuple[str, ...], entrance: str, view: View) -> View:
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        who = actor(request)
+        if who is None or who.role not in roles:
+            return HttpResponseRedirect(f"{entrance}?{urlencode({'next': request.get_full_path()})}")
+        return view(request, *args, actor=who, **kwargs)
+
+    guarded.roles = roles  # type: ignore[attr-defined] - the access test walks through every view with every role
+    return guarded

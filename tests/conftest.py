@@ -1,0 +1,49 @@
+"""The ground under every test that needs the platform: a real PostgreSQL of its own, and a cast of people."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+DATA = Path(tempfile.mkdtemp(prefix="qianyue-tests-"))
+os.environ["QIANYUE_DATA"] = str(DATA / "data")
+
+pytest_plugins = ["tests.platform.fixtures"]
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[object]:
+    """A throw-away PostgreSQL cluster, one a test process."""
+    from qianyue.operations.postgres import Cluster
+
+    DATA.chmod(0o755)
+    server = Cluster(DATA / "postgres")
+    server.start(fsync=False)
+    yield server
+    server.destroy()
+    shutil.rmtree(DATA, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: object, django_db_blocker: object) -> Iterator[None]:
+    """Migrate as the owner once, then be the application's role, as in service."""
+    from django.db import connection
+
+    from qianyue.operations.database import migrate
+    from qianyue.operations.postgres import APPLICATION, OWNER
+
+    cluster.ensure_database("qianyue")
+    place = connection.settings_dict
+    place |= {"HOST": str(cluster.socket), "NAME": "qianyue", "USER": OWNER}
+    with django_db_blocker.unblock():
+        migrate()
+        connection.close()
+        place["USER"] = APPLICATION
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
