@@ -5,3 +5,6 @@ class EmployersConfig(AppConfig):
     name = "qianyue.employers"
     label = "employers"
     verbose_name = "用人单位"
+
+    def ready(self) -> None:
+        from qianyue.employers.acts import open_service  # noqa: F401 - registers what workers fulfil

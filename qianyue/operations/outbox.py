@@ -25,6 +25,7 @@ log = structlog.get_logger(__name__)
 CHANNEL = "qianyue_jobs"
 LEASE = datetime.timedelta(seconds=45)  # longer than any gateway deadline; a crashed worker delays by this much
 LONGEST_WAIT = 300.0  # seconds between attempts, once something has failed for a while
+KEPT = datetime.timedelta(days=7)  # how long fulfilled obligations stay to be looked at
 
 Handler = Callable[..., None]
 _handlers: dict[str, Handler] = {}

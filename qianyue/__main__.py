@@ -1,0 +1,5 @@
+import sys
+
+from qianyue.cli import main
+
+sys.exit(main())

@@ -1,0 +1,89 @@
+"""A worker process: fulfils what the outbox owes, a few obligations at a time, until it is told to stop."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import psycopg
+import structlog
+from django.db import OperationalError, close_old_connections, connection, connections
+from django.utils import timezone
+
+from qianyue.operations import outbox
+
+log = structlog.get_logger(__name__)
+POLL = 1.0  # seconds: what becomes due by the clock is noticed within this
+CHECKPOINT_EVERY = 30  # seconds between checkpoints of the evidence log
+
+
+class Worker:
+    """`threads` obligations at once; each thread keeps one database connection."""
+
+    def __init__(self, *, threads: int = 2, sole: bool = False) -> None:
+        self._threads = threads
+        self._sole = sole
+        self._stop = threading.Event()
+        self._free = threading.Semaphore(threads)
+
+    def stop(self, *_: Any) -> None:
+        """Finish what is being done, begin nothing more."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Work until `stop`. The database may go away and come back: nothing is lost, it is tried again."""
+        signal.signal(signal.SIGTERM, self.stop)
+        signal.signal(signal.SIGINT, self.stop)
+        with ThreadPoolExecutor(self._threads, thread_name_prefix="worker") as pool:
+            released = not self._sole
+            while not self._stop.is_set():
+                try:
+                    if not released:
+                        outbox.release_leases()
+                        released = True
+                    self._until_database_fails(pool)
+                except (OperationalError, psycopg.OperationalError) as problem:
+                    log.warning("database_away", error=type(problem).__name__)
+                    connections.close_all()
+                    self._stop.wait(POLL)
+
+    def _until_database_fails(self, pool: ThreadPoolExecutor) -> None:
+        with psycopg.connect(**connection.get_connection_params() | {"autocommit": True}) as ears:
+            ears.execute(f"LISTEN {outbox.CHANNEL}")
+            while not self._stop.is_set():
+                self._owe_periodic()
+                if not self._begin_due(pool):
+                    for _ in ears.notifies(timeout=POLL, stop_after=1):
+                        pass
+
+    def _begin_due(self, pool: ThreadPoolExecutor) -> bool:
+        """Start what is due on free threads; False when nothing was, so that the caller waits to be called."""
+        free = 0
+        while free < self._threads and self._free.acquire(blocking=free == 0, timeout=POLL if free == 0 else None):
+            free += 1
+        jobs = outbox.claim(limit=free) if free else []
+        for _ in range(free - len(jobs)):
+            self._free.release()
+        for job in jobs:
+            pool.submit(self._perform, job)
+        return bool(jobs)
+
+    def _perform(self, job: Any) -> None:
+        try:
+            close_old_connections()
+            outbox.perform(job)
+        except (OperationalError, psycopg.OperationalError) as problem:  # the lease runs out and it is done again
+            log.warning("database_away", error=type(problem).__name__, kind=job.kind)
+            connection.close()
+        finally:
+            self._free.release()
+
+    def _owe_periodic(self) -> None:
+        bucket = int(time.time() // CHECKPOINT_EVERY)
+        if bucket != getattr(self, "_bucket", None):
+            self._bucket = bucket
+            outbox.owe("evidence.checkpoint", bucket)
+            outbox.Job.objects.filter(done_at__lt=timezone.now() - outbox.KEPT).delete()
