@@ -4,7 +4,7 @@ The writer builds bytes directly, so constant parts are encoded once. The reader
 whatever has two encodings has two digests, and that is how signed files are forged.
 """
 
-from qianyue.trust.der.reader import Element, Fields, parse, parse_prefix
+from qianyue.trust.der.reader import DerError, Element, Fields, parse, parse_prefix
 from qianyue.trust.der.writer import (
     bit_string,
     boolean,
@@ -24,6 +24,7 @@ from qianyue.trust.der.writer import (
 )
 
 __all__ = [
+    "DerError",
     "Element",
     "Fields",
     "bit_string",

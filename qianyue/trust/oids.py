@@ -1,0 +1,56 @@
+"""Object identifiers of certificates, CMS, timestamps and OCSP, by the names of their standards.
+
+Those under 2.999 (the arc for examples, ITU-T X.660) belong to the development authority alone: a licensed authority has
+its own, and `verification.Policy` takes them.
+"""
+
+# Attributes of names (X.520)
+COMMON_NAME = "2.5.4.3"
+SERIAL_NUMBER = "2.5.4.5"
+COUNTRY = "2.5.4.6"
+ORGANISATION = "2.5.4.10"
+ORGANISATIONAL_UNIT = "2.5.4.11"
+
+# Certificate and CRL extensions (RFC 5280 4.2 and 5.2, RFC 6960 4.2.2.2.1)
+SUBJECT_KEY_ID = "2.5.29.14"
+KEY_USAGE = "2.5.29.15"
+SUBJECT_ALT_NAME = "2.5.29.17"
+BASIC_CONSTRAINTS = "2.5.29.19"
+CRL_NUMBER = "2.5.29.20"
+CRL_REASON = "2.5.29.21"
+CERTIFICATE_POLICIES = "2.5.29.32"
+AUTHORITY_KEY_ID = "2.5.29.35"
+EXTENDED_KEY_USAGE = "2.5.29.37"
+OCSP_NO_CHECK = "1.3.6.1.5.5.7.48.1.5"
+ANY_POLICY = "2.5.29.32.0"
+
+# Extended key usages
+ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0"
+EKU_EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4"
+EKU_TIME_STAMPING = "1.3.6.1.5.5.7.3.8"
+EKU_OCSP_SIGNING = "1.3.6.1.5.5.7.3.9"
+EKU_DOCUMENT_SIGNING = "1.3.6.1.5.5.7.3.36"  # RFC 9336
+EKU_ADOBE_PDF_SIGNING = "1.2.840.113583.1.1.5"
+EKU_MICROSOFT_DOCUMENT_SIGNING = "1.3.6.1.4.1.311.10.3.12"
+
+# CMS (RFC 5652, RFC 5035, RFC 5126) and timestamps (RFC 3161)
+DATA = "1.2.840.113549.1.7.1"
+SIGNED_DATA = "1.2.840.113549.1.7.2"
+TST_INFO = "1.2.840.113549.1.9.16.1.4"
+CONTENT_TYPE = "1.2.840.113549.1.9.3"
+MESSAGE_DIGEST = "1.2.840.113549.1.9.4"
+SIGNING_TIME = "1.2.840.113549.1.9.5"
+SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.12"
+SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47"
+SIGNATURE_TIMESTAMP = "1.2.840.113549.1.9.16.2.14"
+
+# OCSP (RFC 6960)
+OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1"
+OCSP_NONCE = "1.3.6.1.5.5.7.48.1.2"
+SHA1 = "1.3.14.3.2.26"  # in CertID only, where it names an issuer and protects nothing
+
+# Ours, for development
+EVENT_POLICY = "2.999.1.1"
+ORGANISATION_POLICY = "2.999.1.2"
+TIMESTAMP_POLICY = "2.999.1.3"
+EVIDENCE_DIGEST = "2.999.1.10"
