@@ -1,0 +1,44 @@
+"""The law as data: what a contract says, which rules judge it, and the tables that the rules look into."""
+
+from __future__ import annotations
+
+from qianyue.law.errors import LawError, TermsError, TermsErrors, UnknownKind
+from qianyue.law.terms import (
+    KINDS,
+    Amendment,
+    DispatchContract,
+    LaborContract,
+    OverAgeAgreement,
+    PartTimeContract,
+    PlatformAgreement,
+    Renewal,
+    TerminationAgreement,
+    Terms,
+    TripartiteAgreement,
+    dump_terms,
+    load_terms,
+    parse_terms,
+    schema,
+)
+
+__all__ = [
+    "KINDS",
+    "Amendment",
+    "DispatchContract",
+    "LaborContract",
+    "LawError",
+    "OverAgeAgreement",
+    "PartTimeContract",
+    "PlatformAgreement",
+    "Renewal",
+    "TerminationAgreement",
+    "Terms",
+    "TermsError",
+    "TermsErrors",
+    "TripartiteAgreement",
+    "UnknownKind",
+    "dump_terms",
+    "load_terms",
+    "parse_terms",
+    "schema",
+]

@@ -1,0 +1,42 @@
+"""The terms file (`terms.md`): reading, models, writing, schema."""
+
+from __future__ import annotations
+
+from qianyue.law.terms.kinds import (
+    KINDS,
+    Agreement,
+    Amendment,
+    DispatchContract,
+    Employment,
+    LaborContract,
+    OverAgeAgreement,
+    PartTimeContract,
+    PlatformAgreement,
+    Renewal,
+    TerminationAgreement,
+    Terms,
+    TripartiteAgreement,
+)
+from qianyue.law.terms.reading import load_terms, parse_terms
+from qianyue.law.terms.schema import schema
+from qianyue.law.terms.writing import dump_terms
+
+__all__ = [
+    "KINDS",
+    "Agreement",
+    "Amendment",
+    "DispatchContract",
+    "Employment",
+    "LaborContract",
+    "OverAgeAgreement",
+    "PartTimeContract",
+    "PlatformAgreement",
+    "Renewal",
+    "TerminationAgreement",
+    "Terms",
+    "TripartiteAgreement",
+    "dump_terms",
+    "load_terms",
+    "parse_terms",
+    "schema",
+]
