@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 
 from qianyue.operations.actor import Request
@@ -74,10 +75,11 @@ class errors:  # noqa: N801 - middleware are named like functions here
             return problem_page(request, problem)
         if isinstance(problem, Http404):
             return problem_page(request, NotFound("没有这个页面，可能是链接不完整或已经失效。"))
-        if code := getattr(problem, "code", None):  # errors of law, trust, documents and gateways say what to do, too
-            return problem_page(
-                request, QianyueError(getattr(problem, "message", str(problem))), code=str(code), status=_status(problem)
-            )
+        if isinstance(problem, PermissionDenied | SuspiciousOperation | BadRequest):
+            return None  # Django's own refusals have their handlers (urls.py)
+        code, message = getattr(problem, "code", None), getattr(problem, "message", None)
+        if isinstance(code, str) and isinstance(message, str):  # errors of law, trust, documents and gateways say what to do, too
+            return problem_page(request, QianyueError(message), code=code, status=_status(problem))
         log.error("unexpected", exc_info=problem)
         return unexpected_page(request)
 

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from qianyue.employers.models import Membership
 from qianyue.operations.actor import HANDLER, SEAL_KEEPER, WORKER, Actor
 from qianyue.people.models import Person
+from qianyue.web.local import page_of
 
 _MEMBERSHIP = "membership"
 View = Callable[..., HttpResponse]
@@ -60,7 +61,7 @@ def _only(roles: tuple[str, ...], entrance: str, view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         who = actor(request)
         if who is None or who.role not in roles:
-            return HttpResponseRedirect(f"{entrance}?{urlencode({'next': request.get_full_path()})}")
+            return HttpResponseRedirect(f"{entrance}?{urlencode({'next': page_of(request)})}")
         return view(request, *args, actor=who, **kwargs)
 
     guarded.roles = roles  # type: ignore[attr-defined] - the access test walks through every view with every role

@@ -1,0 +1,38 @@
+// Reads the page's readable part aloud, paragraph by paragraph, where the phone can speak. Starts only by its button.
+(function () {
+  "use strict";
+  var button = document.querySelector("[data-read-aloud]");
+  var speech = window.speechSynthesis;
+  if (!button || !speech || !window.SpeechSynthesisUtterance) return;
+  var reading = false;
+  button.hidden = false;
+
+  function pieces() {
+    var parts = document.querySelectorAll("[data-readable] h1, [data-readable] h2, [data-readable] h3, [data-readable] p, [data-readable] li, [data-readable] dt, [data-readable] dd, [data-readable] th, [data-readable] td");
+    return Array.prototype.map.call(parts, function (part) { return part.textContent.replace(/\s+/g, " ").trim(); }).filter(Boolean);
+  }
+
+  function show() {
+    button.setAttribute("aria-pressed", String(reading));
+    button.querySelector("[data-start]").hidden = reading;
+    button.querySelector("[data-stop]").hidden = !reading;
+  }
+
+  function stop() { reading = false; speech.cancel(); show(); }
+
+  button.addEventListener("click", function () {
+    if (reading) { stop(); return; }
+    reading = true;
+    show();
+    var texts = pieces();
+    texts.forEach(function (text, index) {
+      var utterance = new SpeechSynthesisUtterance(text);
+      utterance.lang = "zh-CN";
+      utterance.rate = 0.9;
+      if (index === texts.length - 1) utterance.onend = stop;
+      speech.speak(utterance);
+    });
+  });
+  window.addEventListener("pagehide", stop);
+  show();
+})();
