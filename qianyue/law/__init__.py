@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qianyue.law.errors import LawError, TermsError, TermsErrors, UnknownKind
+from qianyue.law.rules import RULE_SET, RULES, Finding, Rule, Severity, check
 from qianyue.law.terms import (
     KINDS,
     Amendment,
@@ -23,20 +24,26 @@ from qianyue.law.terms import (
 
 __all__ = [
     "KINDS",
+    "RULES",
+    "RULE_SET",
     "Amendment",
     "DispatchContract",
+    "Finding",
     "LaborContract",
     "LawError",
     "OverAgeAgreement",
     "PartTimeContract",
     "PlatformAgreement",
     "Renewal",
+    "Rule",
+    "Severity",
     "TerminationAgreement",
     "Terms",
     "TermsError",
     "TermsErrors",
     "TripartiteAgreement",
     "UnknownKind",
+    "check",
     "dump_terms",
     "load_terms",
     "parse_terms",

@@ -1,0 +1,163 @@
+"""W: pay (`domain.md` 6.4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
+
+from qianyue.law.basis import LCL, LCL_R, LL, Basis
+from qianyue.law.regions import region
+from qianyue.law.rules.case import Case
+from qianyue.law.rules.rule import FULL_TIME, LABOUR, Breach, rule
+from qianyue.law.wages import PAID_HOURS_PER_MONTH, MinimumWage
+
+CENT = Decimal("0.01")
+LONGEST_CYCLE = 31  # days: pay is due at least once a month
+WAGE_IN_MONTHS = FULL_TIME | {"over_age_agreement", "amendment"}
+# 工资…以实物…发放, or 以实物…抵…工资, within one sentence. A sentence that forbids it is fine.
+GOODS = re.compile("实物|产品|商品|购物卡|购物券|代金券|提货券|有价证券|卡券")
+PAYING = "(支付|发放|抵付|折抵|抵扣|抵作|代替|充抵|冲抵|顶替)"
+WAGE = "(工资|报酬|薪酬|薪金|薪水)"
+BY = "[以用按由将折]"
+SAME = "[^，。；;,.!！]{0,10}?"
+IN_KIND = re.compile(
+    f"{WAGE}{SAME}{BY}{SAME}({GOODS.pattern}){SAME}{PAYING}|{BY}{SAME}({GOODS.pattern}){SAME}{PAYING}{SAME}{WAGE}"
+)
+REFUSING = re.compile("不|禁止|严禁|勿")
+
+
+@rule(
+    "W-01",
+    "月工资低于最低工资标准",
+    basis=(Basis(LL, 48, 2), Basis(LCL_R, 14)),
+    kinds=WAGE_IN_MONTHS,
+    valid_from=date(2008, 9, 18),
+)
+def minimum(case: Case) -> Iterator[Breach]:
+    """Pay for normal hours against the minimum at the place of performance on the day of the check."""
+    path, monthly = _agreed(case)
+    if monthly is None and case.kind == "amendment":
+        return
+    standard = case.minimum_wage
+    if standard is None:
+        yield _no_row(case)
+    elif monthly is not None and path.endswith("hourly_wage"):
+        yield from _below_hourly(path, monthly, case.allowances, standard)
+    elif monthly is not None and monthly + case.allowances < standard.monthly:
+        yield Breach(
+            path,
+            f"约定的月工资{_with(monthly, case.allowances)}低于{standard.place}的最低工资标准 {standard.monthly} 元",
+            f"月工资不低于 {standard.monthly - case.allowances:.2f} 元",
+        )
+
+
+@rule(
+    "W-02",
+    "试用期工资过低",
+    basis=(Basis(LCL, 20), Basis(LCL_R, 15)),
+    kinds=FULL_TIME | {"amendment"},
+    valid_from=date(2008, 9, 18),
+)
+def probation_wage(case: Case) -> Iterator[Breach]:
+    """Not below 80 % of the agreed wage (the lowest grade of the post may be lower: override), nor below the minimum."""
+    path, agreed = _agreed(case)
+    hourly = path.endswith("hourly_wage")
+    wage = case.probation.hourly_wage if hourly else case.probation.monthly_wage
+    path = "/probation/hourly_wage" if hourly else "/probation/monthly_wage"
+    if wage is None:
+        return
+    if agreed is not None and wage * 5 < agreed * 4:
+        floor = (agreed * Decimal("0.8")).quantize(CENT, ROUND_CEILING)
+        yield Breach(
+            path,
+            f"试用期工资 {wage} 元低于约定工资 {agreed} 元的百分之八十",
+            f"试用期工资不低于 {floor} 元；本单位相同岗位最低档工资的百分之八十更低的，须附证明并经复核",
+            severity="override",
+        )
+    standard = case.minimum_wage
+    if standard is None:
+        yield _no_row(case)
+    elif hourly:
+        yield from _below_hourly(path, wage, case.allowances, standard)
+    elif wage + case.allowances < standard.monthly:
+        yield Breach(
+            path,
+            f"试用期工资{_with(wage, case.allowances)}低于{standard.place}的最低工资标准 {standard.monthly} 元",
+            f"试用期工资不低于 {standard.monthly - case.allowances:.2f} 元",
+        )
+
+
+@rule(
+    "W-04",
+    "工资没有按月以货币付给本人",
+    basis=(Basis(LL, 50),),
+    kinds=LABOUR | {"over_age_agreement"},
+    valid_from=date(1995, 1, 1),
+)
+def payment(case: Case) -> Iterator[Breach]:
+    """A day of payment, at least once a month, in money, to the worker."""
+    pay = case.pay
+    if case.terms.pay is not None and pay.payday is None and pay.settlement_days is None:
+        yield Breach("/pay/payday", "没有写明每月哪一天支付工资", "填写支付日，1 至 31 之间的一天")
+    if pay.settlement_days is not None and case.kind != "part_time_contract":  # part-time is paid by W-09
+        if pay.settlement_days > LONGEST_CYCLE:
+            yield Breach(
+                "/pay/settlement_days",
+                f"工资每 {pay.settlement_days} 天支付一次，少于每月一次",
+                f"支付周期不超过 {LONGEST_CYCLE} 天，或者按月支付",
+            )
+        elif pay.settlement_days < 1:
+            yield Breach("/pay/settlement_days", "工资支付周期至少为一天", f"填写 1 至 {LONGEST_CYCLE} 之间的天数，或者按月支付")
+    if pay.paid_to == "other":
+        yield Breach("/pay/paid_to", "工资约定支付给劳动者以外的人", "改为支付给劳动者本人")
+    for pointer, text in case.free_texts:
+        if not GOODS.search(text):
+            continue
+        if (found := IN_KIND.search(text)) and not REFUSING.search(text, max(0, found.start() - 4), found.end()):
+            yield Breach(
+                pointer, f"约定以实物或者有价证券代替货币支付工资（“{found.group()}”）", "工资以人民币支付，删去这一约定"
+            )
+
+
+def _agreed(case: Case) -> tuple[str, Decimal | None]:
+    """The guaranteed wage for normal hours and its place: a month's, or an hour's for hourly pay."""
+    pay = case.pay
+    if pay.method == "hourly" and pay.hourly_wage is not None:
+        return "/pay/hourly_wage", pay.hourly_wage
+    if pay.monthly_wage is None and pay.base_wage is not None:
+        return "/pay/base_wage", pay.base_wage  # the rest depends on performance and is not guaranteed
+    return "/pay/monthly_wage", pay.monthly_wage
+
+
+def _below_hourly(path: str, wage: Decimal, allowances: Decimal, standard: MinimumWage) -> Iterator[Breach]:
+    if wage * PAID_HOURS_PER_MONTH + allowances < standard.monthly:
+        floor = ((standard.monthly - allowances) / PAID_HOURS_PER_MONTH).quantize(CENT, ROUND_CEILING)
+        yield Breach(
+            path,
+            f"每小时 {wage} 元，按每月 {PAID_HOURS_PER_MONTH} 小时折算低于{standard.place}的最低工资标准 {standard.monthly} 元",
+            f"小时工资不低于 {floor} 元",
+        )
+
+
+def _with(wage: Decimal, allowances: Decimal) -> str:
+    return f" {wage} 元加可计入的津贴 {allowances} 元" if allowances else f" {wage} 元"
+
+
+def _no_row(case: Case) -> Breach:
+    if case.place is None:
+        return Breach(
+            "/work/region",
+            "没有填写工作地点的行政区划，无法判断是否低于最低工资标准",
+            "填写工作地点所在县（市、区）的六位区划代码",
+            severity="warn",
+        )
+    known = region(case.place)
+    place = known.full_name if known else f"区划代码 {case.place} 所指的地方"
+    return Breach(
+        "/work/region",
+        f"最低工资表中没有{place}在 {case.on} 的标准，无法判断是否低于最低工资标准",
+        "请向工作地点的人社部门核实最低工资标准，并确认约定的工资不低于它",
+        severity="warn",
+    )
