@@ -1,0 +1,121 @@
+"""Makes the pegs of the layout into empty signature fields.
+
+typst writes no forms, but it leaves a link annotation wherever the layout has a link. The layout pegs each place for
+signing with a link to `qianyue:sig:<role>`; here that annotation becomes a signature field with an empty appearance, its
+structure element becomes a Form, and the catalogue gets the AcroForm. Everything else stays byte for byte as typst wrote
+it: uncompressed objects and a classic cross-reference table, so that signing only has to append.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+
+from qianyue.documents.errors import RenderError
+
+PEG = re.compile(rb"/Rect\[([0-9. -]+)\].*/URI\(qianyue:sig:([a-z_]+)\).*/StructParent ([0-9]+)", re.DOTALL)
+ANNOTATIONS = re.compile(rb"/Annots\[([0-9 R]*)\]")
+TRAILER = re.compile(rb"trailer\r?\n?<<(.*?)>>\r?\n?startxref\r?\n?([0-9]+)\r?\n?%%EOF\s*\Z", re.DOTALL)
+A4 = (595.276, 841.890)  # points
+ID = re.compile(rb"/ID ?\[.*?\]", re.DOTALL)
+
+
+class _File:
+    """A file with one classic cross-reference table, as its objects: `objects[n]` is the body of object n."""
+
+    def __init__(self, data: bytes) -> None:
+        end = TRAILER.search(data, max(0, len(data) - 2048))
+        if end is None:
+            raise RenderError("排版程序写出的文件结构不符合预期（找不到文件尾），请联系管理员。")
+        self.trailer, at = end[1], int(end[2])
+        table = data[at : end.start()].split()
+        if table[:2] != [b"xref", b"0"] or len(table) != 3 + 3 * int(table[2]):
+            raise RenderError("排版程序写出的文件结构不符合预期（交叉引用表），请联系管理员。")
+        offsets = [int(offset) for offset in table[6::3]]  # object 0 is the head of the free list
+        if offsets != sorted(offsets):
+            raise RenderError("排版程序写出的文件结构不符合预期（对象次序），请联系管理员。")
+        self.head = data[: offsets[0]]
+        ends = [*offsets[1:], at]
+        self.objects = {n: data[a:b] for n, (a, b) in enumerate(zip(offsets, ends, strict=True), 1)}
+
+    def starting(self, words: bytes) -> list[int]:
+        """Numbers of the objects whose dictionary starts with `words`. Streams start with their length: never found."""
+        return [n for n, body in self.objects.items() if body.startswith(b"%d 0 obj\n<<%b" % (n, words))]
+
+    def put(self, number: int, body: bytes) -> None:
+        self.objects[number] = b"%d 0 obj\n%b\nendobj\n" % (number, body)
+
+    def add(self, body: bytes) -> int:
+        number = len(self.objects) + 1
+        self.put(number, body)
+        return number
+
+    def write(self) -> bytes:
+        size = len(self.objects) + 1
+        body, entries = [self.head], [b"0000000000 65535 f\r\n"]
+        at = len(self.head)
+        for number in range(1, size):
+            entries.append(b"%010d 00000 n\r\n" % at)
+            body.append(self.objects[number])
+            at += len(self.objects[number])
+        written = b"".join(body)
+        name = hashlib.sha256(written).hexdigest()[:32].encode()
+        trailer = ID.sub(b"/ID[<%b><%b>]" % (name, name), self.trailer)
+        trailer = re.sub(rb"/Size [0-9]+", b"/Size %d" % size, trailer)
+        tail = b"xref\n0 %d\n%btrailer\n<<%b>>\nstartxref\n%d\n%%%%EOF\n" % (size, b"".join(entries), trailer, at)
+        return written + tail
+
+
+def add_signature_fields(pdf: bytes, captions: Mapping[str, str]) -> bytes:
+    """`pdf` as typst wrote it → the same with one empty signature field for each role of `captions`.
+
+    `captions` gives the alternative text of each field, for screen readers. Every role must have exactly one peg.
+    """
+    file = _File(pdf)
+    fields = {}
+    for number in file.starting(b"/Type/Annot/Subtype/Link"):
+        if peg := PEG.search(file.objects[number]):
+            role = peg[2].decode()
+            if role in fields or role not in captions:
+                raise RenderError(f"签署位置“{role}”在版面上重复或者没有定义，请联系管理员。")
+            _make_widget(file, number, peg, captions[role])
+            fields[role] = number
+    if absent := [caption for role, caption in captions.items() if role not in fields]:
+        raise RenderError(f"版面上没有签署位置：{'、'.join(absent)}，请联系管理员。")
+    numbers = b" ".join(b"%d 0 R" % number for number in fields.values())
+    # SigFlags 3: the file has signature fields, and is only to be appended to (ISO 32000-1 table 219).
+    form = file.add(b"<</Fields[%b]/SigFlags 3>>" % numbers)
+    (catalog,) = file.starting(b"/Type/Catalog")
+    body = file.objects[catalog]
+    file.objects[catalog] = body.replace(b"/Type/Catalog", b"/Type/Catalog/AcroForm %d 0 R" % form, 1)
+    return file.write()
+
+
+def _make_widget(file: _File, number: int, peg: re.Match[bytes], caption: str) -> None:
+    rect = peg[1].decode()
+    left, bottom, right, top = (float(edge) for edge in rect.split())
+    if min(left, bottom) < 0 or right > A4[0] or top > A4[1]:
+        raise RenderError(f"“{caption}”的签署位置超出了页面，请检查签署人的姓名等内容是否过长。")
+    box = f"{right - left:.4f} {top - bottom:.4f}".encode()
+    look = file.add(b"<</Type/XObject/Subtype/Form/BBox[0 0 %b]/Resources<<>>/Length 0>>\nstream\n\nendstream" % box)
+    page = next(n for n in file.starting(b"/Type/Page/") if _carries(file.objects[n], number))
+    name = "".join(f"{unit:04X}" for unit in _utf16(caption)).encode()
+    # F 4: printed. P: the page, so that a reader need not search for it.
+    file.put(
+        number,
+        b"<</Type/Annot/Subtype/Widget/FT/Sig/T(%b)/TU<FEFF%b>/F 4/Rect[%b]/P %d 0 R/StructParent %b/AP<</N %d 0 R>>>>"
+        % (peg[2], name, rect.encode(), page, peg[3], look),
+    )
+    (element,) = (n for n in file.starting(b"/Type/StructElem/S/Link") if b"/Obj %d 0 R" % number in file.objects[n])
+    file.objects[element] = file.objects[element].replace(b"/S/Link", b"/S/Form", 1)
+
+
+def _utf16(text: str) -> list[int]:
+    raw = text.encode("utf-16-be")
+    return [int.from_bytes(raw[i : i + 2], "big") for i in range(0, len(raw), 2)]
+
+
+def _carries(page: bytes, annotation: int) -> bool:
+    found = ANNOTATIONS.search(page)
+    return found is not None and b"%d 0 R" % annotation in re.findall(rb"[0-9]+ 0 R", found[1])

@@ -1,0 +1,94 @@
+"""Terms → the document to be signed: a PDF/A-3a that carries its own terms as data and its places for signing.
+
+The same terms give the same bytes with the same engine (typst, fonts, texts). The bytes are kept and never made again:
+another version of the engine may well write others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import threading
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from qianyue.documents import fonts, template
+from qianyue.documents.blocks import Document, Signatures
+from qianyue.documents.compose import blocks
+from qianyue.documents.errors import MissingGlyph, RenderError
+from qianyue.documents.forms import add_signature_fields
+from qianyue.documents.kinds import kind_of
+from qianyue.documents.leaves import leaves
+from qianyue.documents.lint import lint
+from qianyue.law import Terms, dump_terms
+
+LAYOUT = Path(__file__).parent / "typst"
+
+_own = threading.local()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rendered:
+    """`sha256` is the hex digest of `pdf`; `engine` names typst's version and the digests of fonts and texts."""
+
+    pdf: bytes
+    sha256: str
+    pages: int
+    engine: str
+
+
+def render(terms: Terms) -> Rendered:
+    """The finished, checked document. Raises UnknownKind, MissingValue, MissingGlyph, RenderError."""
+    document, data = blocks(terms), dump_terms(terms)
+    _check_glyphs(terms, document)
+    places = [place for block in document.blocks if isinstance(block, Signatures) for place in block.places]
+    pdf = add_signature_fields(_typeset(document, data), {place.role: place.caption for place in places})
+    pages = lint(pdf, terms, data, document, len(places))
+    return Rendered(pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest(), pages=pages, engine=engine(document.kind))
+
+
+@cache
+def engine(kind: str) -> str:
+    """What, besides the terms, decides the bytes of a document of this kind."""
+    version = importlib.metadata.version("typst")
+    texts = hashlib.sha256((template.digest(kind_of(kind).folder) + template.digest(LAYOUT)).encode()).hexdigest()
+    return f"typst {version}; fonts sha256:{fonts.digest()}; texts sha256:{texts}"
+
+
+def _check_glyphs(terms: Terms, document: Document) -> None:
+    """Before typesetting, so that the field is named: the layout engine would only know the character."""
+    if not (lacking := fonts.missing("".join(run.text for run in document.runs()) + document.number)):
+        return
+    for pointer, value in leaves(terms):
+        if isinstance(value, str) and (here := [c for c in lacking if c in value]):
+            raise MissingGlyph(here, pointer)
+    raise MissingGlyph(lacking, document.title)
+
+
+def _typeset(document: Document, data: bytes) -> bytes:
+    inputs = {
+        "document": json.dumps(document.to_json(), ensure_ascii=False, separators=(",", ":")),
+        "edition": document.edition,
+        "terms": data.decode(),
+    }
+    try:
+        pdf = _compiler().compile(format="pdf", pdf_standards=["a-3a"], sys_inputs=inputs)
+    except typst.TypstError as error:
+        raise RenderError(f"排版没有成功：{error.message}。请联系管理员。") from error
+    if not isinstance(pdf, bytes):
+        raise RenderError("排版程序没有给出单一的文件，请联系管理员。")
+    return pdf
+
+
+def _compiler() -> typst.Compiler:
+    """One compiler a thread (it is not made for sharing), one set of fonts for all."""
+    found: typst.Compiler | None = getattr(_own, "compiler", None)
+    if found is None:
+        found = _own.compiler = typst.Compiler(
+            str(LAYOUT / "house.typ"), root=str(LAYOUT), font_paths=fonts.library(), ignore_system_fonts=True
+        )
+    return found
