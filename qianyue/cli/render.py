@@ -17,7 +17,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(arguments: argparse.Namespace) -> int:
     """0 the document is written; 2 the terms cannot be read, a character has no glyph, or the file cannot be written."""
     from qianyue.documents.errors import DocumentError
-    from qianyue.documents.render import render
+    from qianyue.documents.rendering import render
     from qianyue.law import LawError, load_terms
 
     try:

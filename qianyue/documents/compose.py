@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from qianyue.documents.blocks import Document
 from qianyue.documents.kinds import kind_of
 from qianyue.documents.labels import LABELS
 from qianyue.documents.markup import Reader
+from qianyue.documents.model import Document
 from qianyue.documents.template import fill
 from qianyue.law import Terms
 

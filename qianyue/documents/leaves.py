@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from qianyue.documents.blocks import squeeze
 from qianyue.documents.labels import LABELS
+from qianyue.documents.model import squeeze
 from qianyue.documents.template import plain
 from qianyue.law import Terms
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from qianyue.documents.blocks import Document, Grid, squeeze
 from qianyue.documents.errors import RenderError
 from qianyue.documents.leaves import leaves, said
+from qianyue.documents.model import Document, Grid, squeeze
 from qianyue.law import Terms
 
 
@@ -39,8 +39,8 @@ def _read(file: pypdfium2.PdfDocument, document: Document) -> str:
     words, at = document.words(), 0
     for number, page in enumerate(file, 1):
         text = page.get_textpage()
-        read, footer = squeeze(text.get_text_range()), f"第{number}页/共{len(file)}页"
-        on_paper = squeeze(text.get_text_bounded())
+        read, footer = _plain(text.get_text_range()), f"第{number}页/共{len(file)}页"
+        on_paper = _plain(text.get_text_bounded())
         text.close()
         page.close()
         if on_paper != read:
@@ -58,6 +58,11 @@ def _read(file: pypdfium2.PdfDocument, document: Document) -> str:
     if at != len(words):
         raise RenderError(f"文书页面上缺少文字（“{words[at : at + 8]}”以后），文书没有生成，请联系管理员。")
     return words
+
+
+def _plain(text: str) -> str:
+    """Without white space, and with the hyphens at line ends, for which pdfium has marks of its own."""
+    return squeeze(text.replace("\ufffe", "-").replace("\x02", "-"))
 
 
 def _difference(read: str, words: str) -> str:

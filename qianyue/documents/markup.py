@@ -23,7 +23,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qianyue.documents import blocks as b
+from qianyue.documents import model as b
 from qianyue.documents.errors import MissingValue, TemplateError
 
 OPEN, CLOSE = "\ue000", "\ue001"

@@ -14,18 +14,16 @@ from fontTools.pens.transformPen import TransformPen
 
 from qianyue.documents import fonts
 from qianyue.documents.errors import MissingGlyph
+from qianyue.trust.pades import Appearance
 
 ROUND = 0.5522847498  # control length of a quarter circle, in radii
 Color = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Vector:
-    """A drawing of `width` × `height` points. `operators` is PDF content with the origin at the lower left; `svg` the same."""
+@dataclass(frozen=True, kw_only=True)
+class Drawing(Appearance):
+    """The look of a signature as outlines: `width` × `height` points, content operators for the page, `svg` for screens."""
 
-    width: float
-    height: float
-    operators: bytes
     svg: str
 
 
@@ -71,7 +69,7 @@ class Outline(BasePen):  # type: ignore[misc]
         """A character's outline; `place` takes em units to points."""
         glyph.draw(TransformPen(self, tuple(place)))
 
-    def vector(self, width: float, height: float, color: Color, label: str) -> Vector:
+    def drawing(self, width: float, height: float, color: Color, label: str) -> Drawing:
         """The finished drawing in one colour. `label` is what a screen reader says of the SVG."""
         rgb = " ".join(f"{part / 255:.3f}" for part in color)
         pdf = "\n".join(f"{_numbers(values)} {step}".strip() for step, values in self._steps)
@@ -81,7 +79,7 @@ class Outline(BasePen):  # type: ignore[misc]
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{escape(label)}">'
             f'<path transform="matrix(1 0 0 -1 0 {height:g})" fill="#{bytes(color).hex()}" d="{d}"/></svg>'
         )
-        return Vector(width, height, f"{rgb} rg\n{pdf}\nf\n".encode(), svg)
+        return Drawing(width=width, height=height, operators=f"{rgb} rg\n{pdf}\nf\n".encode(), svg=svg)
 
 
 def _numbers(values: tuple[float, ...]) -> str:

@@ -11,10 +11,11 @@ from fontTools.misc.transform import Transform
 
 from qianyue.documents.errors import PictureError
 from qianyue.documents.fonts import Glyph
-from qianyue.documents.outline import Outline, Vector, glyphs
+from qianyue.documents.outline import Drawing, Outline, glyphs
 
 MM = 72 / 25.4
 DIAMETER, RING, STAR = 42 * MM, 1.2 * MM, 7 * MM
+SIZE = 46 * MM  # of the picture, and of the place for it: with a little air around the ring the seal keeps its true size
 HEIGHT = 5.4 * MM  # of the characters of the name
 ARC = DIAMETER / 2 - RING - 1.1 * MM - HEIGHT / 2  # radius of their middle line
 WIDEST = radians(250)  # with more, the ends of the name would meet the line below the star
@@ -25,21 +26,21 @@ LONGEST = 60  # characters; beyond that nobody could read it
 RED = (200, 16, 30)
 
 
-def seal(name: str, *, line: str | None = None) -> Vector:
-    """The seal of the organisation `name`; `line` stands straight under the star (合同专用章).
+def company_seal(name: str, *, title: str | None = None) -> Drawing:
+    """The seal of the organisation `name`; `title` stands straight under the star (合同专用章).
 
-    Raises MissingGlyph for characters that no font has, PictureError for a name or line that is empty or too long.
+    Raises MissingGlyph for characters that no font has, PictureError for a name that is empty or too long, or a long title.
     """
-    name, line = name.strip(), (line or "").strip()
-    if not 1 <= len(name) <= LONGEST or len(line) > 12:
+    name, title = name.strip(), (title or "").strip()
+    if not 1 <= len(name) <= LONGEST or len(title) > 12:
         raise PictureError(f"印章上的单位名称应为 1 至 {LONGEST} 个字，星下文字不超过 12 个字，请检查后重新生成印章图样。")
-    outline, center = Outline(), DIAMETER / 2
-    outline.circle(center, center, center)
-    outline.circle(center, center, center - RING, inwards=True)
+    outline, center = Outline(), SIZE / 2
+    outline.circle(center, center, DIAMETER / 2)
+    outline.circle(center, center, DIAMETER / 2 - RING, inwards=True)
     outline.polygon(_star(center))
     _around(outline, glyphs(name, "印章上的单位名称"), center)
-    _straight(outline, glyphs(line, "印章星下的文字"), center)
-    return outline.vector(DIAMETER, DIAMETER, RED, f"{name}印章")
+    _straight(outline, glyphs(title, "印章星下的文字"), center)
+    return outline.drawing(SIZE, SIZE, RED, f"{name}印章")
 
 
 def _star(center: float) -> list[tuple[float, float]]:

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import io
 import struct
-from dataclasses import dataclass
 
 from fontTools.misc.transform import Transform
 from PIL import Image, UnidentifiedImageError
 
 from qianyue.documents.errors import PictureError
-from qianyue.documents.outline import Outline, Vector, glyphs
+from qianyue.documents.outline import Drawing, Outline, glyphs
+from qianyue.trust.pades import Appearance
 
 MAGIC = b"\x89PNG\r\n\x1a\n"
 MOST_BYTES = 512 * 1024  # a canvas of a phone gives 10 to 40 kB
@@ -24,17 +24,11 @@ MM = 72 / 25.4
 PLACE = (70 * MM, 30 * MM)
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture of `width` × `height` points: `png` has one colour and an alpha channel, no metadata."""
+def drawn_signature(png: bytes) -> Appearance:
+    """The strokes of a drawing from a browser's canvas, trimmed: one colour, an alpha channel, no metadata.
 
-    width: float
-    height: float
-    png: bytes
-
-
-def drawn_signature(png: bytes) -> Picture:
-    """The strokes of a drawing, trimmed, on a transparent ground. Raises PictureError for anything but a plain PNG drawing."""
+    Raises PictureError for anything but a plain PNG of moderate size with strokes on it.
+    """
     ink = _ink(_opened(png))
     box = ink.point(lambda alpha: 255 if alpha > PAPER else 0).getbbox()
     if box is None or max(box[2] - box[0], box[3] - box[1]) < LEAST_STROKE:
@@ -48,10 +42,10 @@ def drawn_signature(png: bytes) -> Picture:
     image.putalpha(ink)
     written = io.BytesIO()
     image.save(written, "PNG", optimize=True)
-    return Picture(image.width * 72 / 300, image.height * 72 / 300, written.getvalue())
+    return Appearance.image(written.getvalue())
 
 
-def typed_signature(name: str) -> Vector:
+def typed_signature(name: str) -> Drawing:
     """The name as outlines of the serif face, for who cannot draw. Raises MissingGlyph, PictureError."""
     name = name.strip()
     if not 1 <= len(name) <= 60:
@@ -65,7 +59,7 @@ def typed_signature(name: str) -> Vector:
         place = Transform().translate(at, height / 2).scale(wide, high).translate(0, -0.38)
         outline.glyph(shape, place)
         at += shape.advance * wide
-    return outline.vector(width, height, INK, name)
+    return outline.drawing(width, height, INK, name)
 
 
 def _opened(png: bytes) -> Image.Image:

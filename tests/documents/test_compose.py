@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qianyue.documents import blocks as b
 from qianyue.documents import fonts
+from qianyue.documents import model as b
 from qianyue.documents.compose import blocks
 from qianyue.documents.errors import MissingValue, UnknownKind
 from qianyue.documents.labels import LABELS

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from qianyue.documents.key_facts import IDS, KeyFact, key_facts, key_facts_digest
+from qianyue.documents.facts import IDS, KeyFact, key_facts, key_facts_digest
 from qianyue.law import parse_terms
 from tests.documents.cases import VARIANTS, terms
 

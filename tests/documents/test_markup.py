@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qianyue.documents import blocks as b
+from qianyue.documents import model as b
 from qianyue.documents.errors import MissingValue, TemplateError
 from qianyue.documents.markup import CLOSE, OPEN, Reader, chinese_number
 

@@ -11,5 +11,5 @@ KIND = Kind(
     title="劳动合同",
     edition="2026-11-24",
     folder=Path(__file__).parent,
-    places={"employer": (46, 46), "worker": (70, 30)},  # a company seal is 40 to 42 mm across
+    places={"employer": (46, 46), "worker": (70, 30)},  # see seal.SIZE and signature_image.PLACE
 )

@@ -17,13 +17,13 @@ from pathlib import Path
 import typst
 
 from qianyue.documents import fonts, template
-from qianyue.documents.blocks import Document, Signatures
 from qianyue.documents.compose import blocks
 from qianyue.documents.errors import MissingGlyph, RenderError
 from qianyue.documents.forms import add_signature_fields
 from qianyue.documents.kinds import kind_of
 from qianyue.documents.leaves import leaves
 from qianyue.documents.lint import lint
+from qianyue.documents.model import Document, Signatures
 from qianyue.law import Terms, dump_terms
 
 LAYOUT = Path(__file__).parent / "typst"
