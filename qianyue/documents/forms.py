@@ -2,7 +2,7 @@
 
 typst writes no forms, but it leaves a link annotation wherever the layout has a link. The layout pegs each place for
 signing with a link to `qianyue:sig:<role>`; here that annotation becomes a signature field with an empty appearance, its
-structure element becomes a Form, and the catalogue gets the AcroForm. Everything else stays byte for byte as typst wrote
+structure element becomes a Form that names it, and the catalogue gets the AcroForm. Everything else stays byte for byte as typst wrote
 it: uncompressed objects and a classic cross-reference table, so that signing only has to append.
 """
 
@@ -104,11 +104,23 @@ def _make_widget(file: _File, number: int, peg: re.Match[bytes], caption: str) -
     # F 4: printed. P: the page, so that a reader need not search for it.
     file.put(
         number,
-        b"<</Type/Annot/Subtype/Widget/FT/Sig/T(%b)/TU<FEFF%b>/F 4/Rect[%b]/P %d 0 R/StructParent %b/AP<</N %d 0 R>>>>"
-        % (peg[2], name, rect.encode(), page, peg[3], look),
+        b"<</Type/Annot/Subtype/Widget/FT/Sig/T(%b)/TU<FEFF%b>/F 4/Rect[%b]/P %d 0 R/AP<</N %d 0 R>>>>"
+        % (peg[2], name, rect.encode(), page, look),
     )
+    _leave_structure(file, number, key=peg[3], caption=name)
+
+
+def _leave_structure(file: _File, number: int, *, key: bytes, caption: bytes) -> None:
+    """The structure tree keeps a Form element with the field's name, but no reference to the field itself.
+
+    Signing rewrites the field, and an object that is reached through the tree too is, to strict judges (pyHanko), a
+    change they cannot account for. `key` is the field's place in the parent tree.
+    """
     (element,) = (n for n in file.starting(b"/Type/StructElem/S/Link") if b"/Obj %d 0 R" % number in file.objects[n])
-    file.objects[element] = file.objects[element].replace(b"/S/Link", b"/S/Form", 1)
+    body = file.objects[element].replace(b"/S/Link", b"/S/Form/Alt<FEFF%b>" % caption, 1)
+    file.objects[element] = re.sub(rb"/K\[<</Type/OBJR.*?>>\]", b"/K[]", body, flags=re.DOTALL)
+    (root,) = file.starting(b"/Type/StructTreeRoot")
+    file.objects[root] = file.objects[root].replace(b" %b %d 0 R" % (key, element), b"", 1)
 
 
 def _utf16(text: str) -> list[int]:

@@ -134,16 +134,21 @@ def _logical(pdf: pikepdf.Pdf) -> Iterator[str]:
         return
     if "/Lang" not in pdf.Root:
         yield "6.7.4 no language"
-    numbers = [*pdf.Root.StructTreeRoot.ParentTree.Nums]
-    parents = {int(number): element for number, element in zip(numbers[::2], numbers[1::2], strict=True)}
+    named = {str(element.get("/Alt", "")) for element in _elements(pdf.Root.StructTreeRoot) if element.S == "/Form"}
     for page in pdf.pages:
         for annotation in page.obj.get("/Annots", []):
-            element = parents.get(int(annotation.get("/StructParent", -1)))
-            if str(annotation.Subtype) == "/Widget" and annotation.Rect[0] != annotation.Rect[2]:
-                if element is None or str(element.S) != "/Form":
-                    yield "6.7 widget without Form element"
-                elif not any(kid.get("/Obj") == annotation for kid in element.K):
-                    yield "6.7 Form element names another annotation"
+            visible = annotation.Rect[0] != annotation.Rect[2]
+            if str(annotation.Subtype) == "/Widget" and visible and str(annotation.get("/TU", "")) not in named:
+                yield "6.7 no Form element names the widget"
+            if "/StructParent" in annotation:
+                yield "6.7 an annotation that signing rewrites is reached through the structure tree"
+
+
+def _elements(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    for kid in element.get("/K", []):
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from _elements(kid)
 
 
 def _attachments(pdf: pikepdf.Pdf) -> Iterator[str]:
