@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import fcntl
 import os
 import signal
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qianyue.operations.installation import Installation
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -23,32 +26,21 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run(arguments: argparse.Namespace) -> int:
+    """Serve until SIGINT or SIGTERM; 2 when something does not come up or the folder is already being served."""
     from qianyue.operations.installation import Installation, free_port
 
     ending = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ending.set())
-    arguments.data.mkdir(parents=True, exist_ok=True)
-    with open(arguments.data / "running.lock", "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+    house = Installation(arguments.data, host=arguments.host, port=free_port(arguments.port))
+    with house.held() as alone:
+        if not alone:
             print(f"qianyue run: {arguments.data} is already being served by another process.", file=sys.stderr)
             return 2
-        house = Installation(arguments.data, host=arguments.host, port=free_port(arguments.port))
         try:
             house.start_ground()
             house.start_services()
-            people = subprocess.run(
-                [sys.executable, "-m", "qianyue.cli.ready"],
-                env={**os.environ, **house.environment},
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            if people.returncode:
-                raise RuntimeError(people.stderr[-2000:])
-            print(people.stdout, flush=True)
+            print(_ready_people(house), flush=True)
             ending.wait()
         except RuntimeError as problem:
             print(f"qianyue run: {problem}", file=sys.stderr)
@@ -56,3 +48,12 @@ def run(arguments: argparse.Namespace) -> int:
         finally:
             house.stop()
     return 0
+
+
+def _ready_people(house: Installation) -> str:
+    """Who may try it, and where: made on the first start, read on the next ones (a process of its own: it needs Django)."""
+    command = [sys.executable, "-W", "ignore", "-m", "qianyue.cli.ready"]
+    done = subprocess.run(command, env={**os.environ, **house.environment}, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"the ready people could not be made:\n{done.stderr[-2000:]}")
+    return done.stdout

@@ -65,7 +65,10 @@ def standing(proposal: uuid.UUID, *, actor: Actor) -> Proposal:
     found = Proposal.objects.select_related("contract__employer", "document").filter(id=proposal).first()
     if found is None:
         raise NotFound(MISSING)
-    contract = as_worker(found.contract_id, actor=actor)
+    contract = found.contract
+    if actor.role != WORKER or contract.worker_id != actor.person:
+        as_worker(contract.id, actor=actor)  # says why not
+        raise NotFound(MISSING)
     if contract.proposal_id != found.id:
         raise Conflict("单位已更新合同内容，之前的确认已失效，请从头阅读新的文本。")
     if contract.state != State.PROPOSED:

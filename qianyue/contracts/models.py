@@ -149,7 +149,7 @@ class Signing(models.Model):
     seal = models.ForeignKey(Seal, null=True, on_delete=models.PROTECT, related_name="+")
     base = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", help_text="the file that is signed")
     certificate_chain = models.JSONField(default=list, help_text="base64 DER, leaf first")
-    prepared = EncryptedJson(null=True, help_text="trust.pades.Prepared: the revision to come")
+    prepared = EncryptedText(null=True, help_text="trust.pades.Prepared: the revision to come")
     signature = models.BinaryField(null=True)
     token = models.BinaryField(null=True, help_text="RFC 3161 token over the signature value")
     ocsp = models.BinaryField(null=True, help_text="revocation status taken after the token")

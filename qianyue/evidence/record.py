@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from qianyue.evidence.models import Detail, Event, Pending
+from qianyue.evidence.models import Detail, Event
 from qianyue.operations.actor import Actor
 from qianyue.operations.ids import new_id, shard_of
 
@@ -75,7 +75,6 @@ def record(
     )
     if salted:
         Detail.objects.create(event=event, data=salted)
-    Pending.objects.create(event=event)
     return event
 
 
@@ -87,6 +86,6 @@ def commitment(salt: str, value: Any) -> str:
 def _chain_end(stream: uuid.UUID) -> tuple[bytes, int]:
     """Hash and next sequence of a stream, with the stream locked until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [stream.int >> 65])
-    last = Event.objects.filter(stream=stream).order_by("-sequence").values_list("hash", "sequence").first()
+        cursor.execute("SELECT hash, sequence FROM evidence_chain_end(%s, %s)", [stream, stream.int >> 65])
+        last = cursor.fetchone()
     return (bytes(last[0]), last[1] + 1) if last else (b"", 1)

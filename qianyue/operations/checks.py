@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+from qianyue.operations.gateways import gateways
 
 
 @register()
@@ -21,8 +21,7 @@ def production_is_production(app_configs: Any, **kwargs: Any) -> list[CheckMessa
         problems.append(Error("生产环境必须设置 QIANYUE_SECRET_KEY。", id="qianyue.E001"))
     if urllib.parse.urlsplit(settings.PUBLIC_URL).scheme != "https":
         problems.append(Error("生产环境的 QIANYUE_URL 必须是 https 地址。", id="qianyue.E002"))
-    for name, address in settings.GATEWAYS.items():
-        if urllib.parse.urlsplit(str(address)).hostname in _LOOPBACK:
-            problems.append(Error(f"生产环境不能使用本机的 {name} 服务（沙箱）。", id="qianyue.E003"))
+    for name in gateways().sandboxes():
+        problems.append(Error(f"生产环境不能使用沙箱：{name} 是开发测试服务，请改正网关地址。", id="qianyue.E003"))
     problems.append(Error("生产环境的密钥必须放在经认证的密码设备中，本版本只有软件密钥，因此拒绝启动。", id="qianyue.E004"))
     return problems

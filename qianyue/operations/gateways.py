@@ -6,10 +6,10 @@ import functools
 
 from django.conf import settings
 
-from qianyue.gateways import Gateways, from_settings
+from qianyue import gateways as outside
 
 
 @functools.cache
-def gateways() -> Gateways:
+def gateways() -> outside.Gateways:
     """Clients for sms, email, identity, ca, tsa and storage; connections are pooled and kept."""
-    return from_settings(settings.GATEWAYS)
+    return outside.from_settings(settings.GATEWAYS, allow_sandboxes=not settings.PRODUCTION)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import http.client
 import json
 import os
 import socket
 import subprocess
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from qianyue.operations.postgres import OWNER, Cluster
@@ -28,6 +31,23 @@ class Installation:
         self.url = f"http://{host}:{self.port}"
         self.cluster = None if os.environ.get("DATABASE_URL") else Cluster(self.data / "postgres")
         self.children: dict[str, Child] = {}
+
+    @property
+    def exists(self) -> bool:
+        """Whether something has ever been served from this folder."""
+        return (self.data / "keys").is_dir()
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[bool]:
+        """Be the one who serves this folder; False when somebody else does."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        with open(self.data / "running.lock", "w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                yield False
+            else:
+                yield True
 
     @property
     def gateways(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from qianyue.operations.errors import QianyueError
@@ -26,6 +26,16 @@ CHANNEL = "qianyue_jobs"
 LEASE = datetime.timedelta(seconds=45)  # longer than any gateway deadline; a crashed worker delays by this much
 LONGEST_WAIT = 300.0  # seconds between attempts, once something has failed for a while
 KEPT = datetime.timedelta(days=7)  # how long fulfilled obligations stay to be looked at
+
+_CLAIM = """
+    UPDATE operations_job SET lease = %(lease)s, leased_until = %(until)s
+    WHERE id IN (
+        SELECT id FROM operations_job
+        WHERE done_at IS NULL AND run_at <= %(now)s AND (leased_until IS NULL OR leased_until <= %(now)s)
+          AND (%(kinds)s::text[] IS NULL OR kind = ANY(%(kinds)s::text[]))
+        ORDER BY run_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+    RETURNING *
+"""
 
 Handler = Callable[..., None]
 _handlers: dict[str, Handler] = {}
@@ -49,7 +59,7 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def owe(kind: str, key: object, *, delay: float = 0, expires_at: datetime.datetime | None = None, **payload: Any) -> None:
+def owe(kind: str, key: object, /, *, delay: float = 0, expires_at: datetime.datetime | None = None, **payload: Any) -> None:
     """Commit, with the surrounding transaction, to do this. The same `kind` and `key` again change nothing."""
     run_at = timezone.now() + datetime.timedelta(seconds=delay)
     job = Job(kind=kind, key=str(key), payload=payload, run_at=run_at, expires_at=expires_at)
@@ -61,16 +71,9 @@ def owe(kind: str, key: object, *, delay: float = 0, expires_at: datetime.dateti
 
 def claim(*, limit: int, kinds: list[str] | None = None) -> list[Job]:
     """Take up to `limit` due obligations for ourselves."""
-    lease, now = uuid.uuid4(), timezone.now()
-    due = Job.objects.filter(done_at__isnull=True, run_at__lte=now).exclude(leased_until__gt=now)
-    if kinds is not None:
-        due = due.filter(kind__in=kinds)
-    with transaction.atomic():
-        ids = list(due.order_by("run_at").select_for_update(skip_locked=True).values_list("id", flat=True)[:limit])
-        if not ids:
-            return []
-        Job.objects.filter(id__in=ids).update(lease=lease, leased_until=now + LEASE)
-    return list(Job.objects.filter(lease=lease, id__in=ids).order_by("run_at"))
+    now = timezone.now()
+    taken = Job.objects.raw(_CLAIM, {"lease": uuid.uuid4(), "until": now + LEASE, "now": now, "limit": limit, "kinds": kinds})
+    return sorted(taken, key=lambda job: job.run_at)
 
 
 def perform(job: Job) -> bool:
@@ -110,10 +113,10 @@ def _postpone(mine: Any, job: Job, problem: Exception) -> None:
         log.error("unexpected", kind=job.kind, exc_info=problem)
 
 
-def run_due(*, limit: int = 100) -> int:
+def run_due(*, limit: int = 1000, kinds: list[str] | None = None) -> int:
     """Work off what is due, in this thread, until nothing more is. Returns how many were done."""
     done = 0
-    while done < limit and (jobs := claim(limit=20)):
+    while done < limit and (jobs := claim(limit=20, kinds=kinds)):
         done += sum(perform(job) for job in jobs)  # what failed is due later, so this ends
     return done
 
@@ -121,3 +124,13 @@ def run_due(*, limit: int = 100) -> int:
 def release_leases() -> int:
     """When no other worker can be alive (the embedded installation starting up): nothing has to wait for a lease."""
     return Job.objects.filter(done_at__isnull=True, lease__isnull=False).update(lease=None, leased_until=None)
+
+
+def troubles() -> list[dict[str, object]]:
+    """What has failed and is still owed, oldest first: kind, age in seconds and cause, for the operator's screen."""
+    now = timezone.now()
+    owed = Job.objects.filter(done_at__isnull=True, first_failed_at__isnull=False).order_by("first_failed_at")
+    return [
+        {"kind": job.kind, "age": int((now - job.created_at).total_seconds()), "attempts": job.attempts, "cause": job.cause}
+        for job in owed[:200]
+    ]

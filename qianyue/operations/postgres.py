@@ -83,6 +83,13 @@ class Cluster:
             time.sleep(0.02)
         self._roles()
 
+    @property
+    def pid(self) -> int:
+        """The server's process, while it runs as our child."""
+        if self._process is None:
+            raise PostgresError("数据库没有在运行。")
+        return self._process.pid
+
     def stop(self) -> None:
         """Fast shutdown: sessions are ended, everything committed is on disk."""
         if self._process and self._process.poll() is None:

@@ -25,7 +25,9 @@ def check_open(kind: str, value: str) -> None:
 
 
 def failed(kind: str, value: str, *, tries: int = TRIES) -> None:
-    """Count one wrong try; the `tries`-th within the window closes."""
+    """Count one wrong try; the `tries`-th within the window closes. An empty value (the command line) counts nothing."""
+    if not value:
+        return
     key, now = _key(kind, value), timezone.now()
     Guard.objects.bulk_create([Guard(key=key, since=now)], ignore_conflicts=True)
     Guard.objects.filter(key=key, since__lt=now - WINDOW).update(failures=0, since=now, closed_until=None)

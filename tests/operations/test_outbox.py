@@ -48,9 +48,9 @@ def test_the_same_obligation_twice_is_one(done: list[str]) -> None:
 
 
 def test_it_leaves_with_its_transaction_or_not_at_all(done: list[str]) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         outbox.owe("test.note", "1", text="never")
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert outbox.run_due() == 0
 
 

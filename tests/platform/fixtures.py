@@ -1,1 +1,106 @@
-"""Fixtures of the platform."""
+"""The platform under test: sandboxes over real HTTP, and a cast of invented people.
+
+office     an employer in Jinghong with a handler and a seal keeper (and their actors)
+worker     whom the contract is for
+stranger   another worker, with a phone and an identity of their own
+neighbour  another employer's office
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+RETURN_URL = "http://127.0.0.1:8000/identity/return/{check}"
+
+
+@pytest.fixture(scope="session")
+def sandboxes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """All sandboxes in one process, as `qianyue run` starts them; the addresses by name."""
+    folder = tmp_path_factory.mktemp("sandbox")
+    ports = folder / "addresses.json"
+    command = [sys.executable, "-m", "qianyue", "sandbox", "--dir", str(folder), "--ports", str(ports)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=open(folder / "log", "wb"))  # noqa: SIM115
+    try:
+        for _ in range(200):
+            if ports.exists():
+                break
+            assert process.poll() is None, (folder / "log").read_text()
+            time.sleep(0.05)
+        yield json.loads(ports.read_text())
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture
+def outside(sandboxes: dict[str, str], settings: Any, tmp_path: Path, db: None) -> Iterator[Callable[..., None]]:
+    """The platform connected to the sandboxes. Call it to set a fault: `outside("tsa", mode="down")`; all end with the test."""
+    from qianyue.contracts import trusted
+    from qianyue.operations.gateways import gateways
+
+    settings.GATEWAYS = {**sandboxes, "storage": str(tmp_path / "documents")}
+    gateways.cache_clear()
+    trusted.roots.cache_clear()
+    touched = set()
+
+    def fault(party: str, **how: Any) -> None:
+        touched.add(party)
+        address = sandboxes["mail" if party == "email" else party]
+        httpx.post(f"{address}/console/faults", json=how).raise_for_status()
+
+    yield fault
+    for party in touched:
+        fault(party, mode="ok")
+    gateways.cache_clear()
+
+
+@pytest.fixture
+def work() -> Callable[..., int]:
+    """Let the obligations be done, as the worker process would, in this thread and transaction."""
+    from qianyue.operations import outbox
+
+    return outbox.run_due
+
+
+@pytest.fixture
+def office(outside: object, work: Callable[..., int]) -> Any:
+    from qianyue.cli.rehearsal import Office
+
+    made = Office()
+    work(kinds=["employers.certify_seal"])
+    return made
+
+
+@pytest.fixture
+def neighbour(office: object, work: Callable[..., int]) -> Any:
+    from qianyue.cli.rehearsal import Office
+
+    made = Office(serial=2)
+    work(kinds=["employers.certify_seal"])
+    return made
+
+
+@pytest.fixture
+def worker(office: object) -> Any:
+    from qianyue.cli.rehearsal import Worker
+
+    return Worker(serial=int.from_bytes(os.urandom(3), "big") * 2 + 1)
+
+
+@pytest.fixture
+def stranger(office: object) -> Any:
+    from qianyue.cli.rehearsal import Worker
+
+    made = Worker(serial=int.from_bytes(os.urandom(3), "big") * 2)
+    made.log_in()
+    return made

@@ -8,6 +8,8 @@ close  revocation data and the closing timestamp over the final file: only now i
 from __future__ import annotations
 
 import base64
+import datetime
+import functools
 import hashlib
 import uuid
 
@@ -27,9 +29,9 @@ from qianyue.operations.actor import SEAL_KEEPER, Actor
 from qianyue.operations.crashpoints import crash_if, point
 from qianyue.operations.errors import OperationsError
 from qianyue.operations.gateways import gateways
-from qianyue.operations.outbox import handler, owe
+from qianyue.operations.outbox import Later, handler, owe
 from qianyue.people.models import Person
-from qianyue.trust import pades, revocation, timestamps
+from qianyue.trust import certificates, pades, revocation, timestamps
 
 BEFORE_TOKEN = point("stamp.before_token")
 AFTER_TOKEN = point("stamp.after_token")
@@ -71,10 +73,7 @@ def stamp(*, signing: str) -> None:
         crash_if(AFTER_TOKEN)
     token = timestamps.read_token(bytes(row.token), imprint=hashlib.sha256(signature).digest())
     if row.ocsp is None:
-        leaf, issuer = _chain(row)[:2]
-        answer = gateways().ca.ocsp(revocation.request(leaf, issuer=issuer))
-        revocation.check(answer, certificate=leaf, issuer=issuer, not_before=token.gen_time)
-        Signing.objects.filter(id=row.id, ocsp=None).update(ocsp=answer)
+        Signing.objects.filter(id=row.id, ocsp=None).update(ocsp=_revocation_status(_chain(row), after=token.gen_time))
     prepared = pades.Prepared.from_json(row.prepared)
     data = pades.complete(archive.fetch(row.base), prepared, signature=signature, timestamp=token)
     role = "worker_signed" if row.role == "worker" else "sealed"
@@ -95,6 +94,24 @@ def stamp(*, signing: str) -> None:
             owe("contracts.close", row.id, signing=str(row.id))
 
 
+@functools.lru_cache(maxsize=256)
+def _seal_picture(name: str, title: str) -> pades.Appearance:
+    """Drawn once an employer and process: a seal is some thousand points of outlines."""
+    return documents.company_seal(name, title=title)
+
+
+def _revocation_status(chain: list[bytes], *, after: datetime.datetime) -> bytes:
+    """An OCSP answer taken after the signature was fixed in time: an earlier one proves nothing (crypto.md 3.4)."""
+    leaf, issuer = (certificates.read(item) for item in chain[:2])
+    encoded = gateways().ca.ocsp(revocation.request(certificate=leaf, issuer=issuer))
+    answer = revocation.read_response(encoded).about(certificate=leaf, issuer=issuer)
+    if answer is None or answer.this_update < after.replace(microsecond=0):
+        raise Later(1)  # the responder's clock has not reached the timestamp yet
+    if answer.status != "good":
+        raise NotFit("签名证书的吊销状态不是“正常”，合同不能订立，请联系电子认证服务机构核实。")
+    return encoded
+
+
 @handler("contracts.seal")
 def seal(*, signing: str) -> None:
     """Release the employer's key for the one file that was approved. What is signed is written down first (rule 3)."""
@@ -109,7 +126,7 @@ def seal(*, signing: str) -> None:
             certificate_chain=_chain(row),
             signer_name=contract.employer.name,
             reason="用人单位盖章，同意订立本合同",
-            appearance=documents.company_seal(contract.employer.name, title=row.seal.title),
+            appearance=_seal_picture(contract.employer.name, row.seal.title),
             at=timezone.now(),
         )
         row.prepared = prepared.to_json()
@@ -145,7 +162,7 @@ def close(*, signing: str) -> None:
     if contract.state != State.SEALING or row.result is None:
         return
     crash_if(BEFORE_CLOSING)
-    closing = pades.prepare_closing(archive.fetch(row.result), dss=_evidence_of_validity(row))
+    closing = pades.prepare_closing(archive.fetch(row.result), _evidence_of_validity(row))
     token = gateways().tsa.timestamp(closing.digest)
     crash_if(AFTER_CLOSING)
     data = pades.complete_closing(archive.fetch(row.result), closing, token=token)

@@ -38,7 +38,7 @@ def judge(contract: Contract, terms: dict[str, Any]) -> tuple[law.Terms, list[la
     try:
         parsed = law.parse_terms({**terms, "number": contract.number})
     except law.TermsErrors as problem:
-        fields = dict(problem.problems)
+        fields = dict(problem.errors)
         raise InvalidInput("有内容填写得不正确，请按字段旁的提示修改。", fields=fields) from None
     return parsed, law.check(parsed, timezone.localdate())
 
@@ -103,7 +103,7 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
 
 def _refuse(contract: Contract, parsed: law.Terms, findings: list[law.Finding]) -> None:
     """Everything that keeps the offer from being made, all at once, each at its field."""
-    fields = {finding.path: f"{finding.message}{finding.fix}" for finding in findings if finding.severity in REFUSING}
+    fields = {finding.path: f"{finding.message}。{finding.fix}。" for finding in findings if finding.severity in REFUSING}
     if parsed.worker is None or not parsed.worker.phone:
         fields.setdefault("/worker/phone", "请填写劳动者本人的手机号：签约邀请和验证码都发到这个号码。")
     employer = contract.employer

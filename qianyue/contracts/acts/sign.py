@@ -48,6 +48,12 @@ class ToSign:
     signed_attributes: bytes  # DER SET (RFC 5652 §5.4): what is signed
     certificate: bytes
 
+    def digest_of(self, file: bytes) -> bytes:
+        """SHA-256 of the signed ranges when the revision is appended to `file`: what signed_attributes must contain."""
+        whole = file + self.revision
+        start, length, second, rest = self.byte_range
+        return hashlib.sha256(whole[start : start + length] + whole[second : second + rest]).digest()
+
 
 def begin_signing(proposal_id: uuid.UUID, *, csr: bytes, drawing: bytes | None, actor: Actor) -> ToSign:
     """Certify the browser's key for this act and prepare what it is asked to sign.
@@ -99,11 +105,9 @@ def sign(signing_id: uuid.UUID, *, signature: bytes, actor: Actor) -> None:
     prepared = pades.Prepared.from_json(signing.prepared)
     try:
         der = raw_to_der(signature)
-        fits = pades.check_signature_value(prepared, signature=der)
+        pades.check_signature_value(prepared, der)
     except TrustError:
-        fits = False
-    if not fits:
-        raise InvalidInput("签名与要签署的文件不相符，没有保存。请刷新页面后重新签名。")
+        raise InvalidInput("签名与要签署的文件不相符，没有保存。请刷新页面后重新签名。") from None
     now = timezone.now()
     with transaction.atomic():
         offer = Contract.objects.filter(id=proposal.contract_id, proposal=proposal, state=State.PROPOSED)
@@ -146,7 +150,7 @@ def _open(proposal: Proposal, csr: bytes, *, actor: Actor) -> Signing:
 
 def _write_down(signing: Signing, chain: list[bytes], prepared: pades.Prepared, *, actor: Actor) -> None:
     """What will be signed is on record before anybody signs it (rule 3)."""
-    leaf = certificates.describe(chain[0])
+    leaf = certificates.read(chain[0])
     with transaction.atomic():
         signing.prepared = prepared.to_json()
         sealed = Signing._meta.get_field("prepared").pre_save(signing, add=False)
@@ -156,9 +160,9 @@ def _write_down(signing: Signing, chain: list[bytes], prepared: pades.Prepared, 
             raise Conflict("这次签名已在别处重新开始，请在最新打开的页面上完成。")
         facts = {
             "signing": str(signing.id),
-            "issuer": leaf.issuer,
+            "issuer": str(leaf.issuer),
             "serial": f"{leaf.serial:x}",
-            "public_key": leaf.public_key_sha256,
+            "public_key": hashlib.sha256(leaf.spki).hexdigest(),
             "not_before": leaf.not_before.isoformat(),
             "not_after": leaf.not_after.isoformat(),
         }
@@ -186,5 +190,5 @@ def _evidence(proposal: Proposal, signing: Signing, csr: bytes) -> bytes:
 def revoke_unused(*, signing: str) -> None:
     """A certificate whose key died unused is revoked: nobody can ever ask what it might have signed."""
     row = Signing.objects.get(id=signing)
-    serial = certificates.describe(base64.b64decode(row.certificate_chain[0])).serial
+    serial = certificates.read(base64.b64decode(row.certificate_chain[0])).serial
     gateways().ca.revoke(serial=serial, reason="cessation_of_operation", key=f"revoke-{signing}")

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from qianyue.employers import keystore
 from qianyue.employers.models import Employer, Membership, Seal
 from qianyue.evidence.record import record
 from qianyue.operations.actor import Actor
@@ -15,7 +16,7 @@ from qianyue.operations.gateways import gateways
 from qianyue.operations.ids import new_id
 from qianyue.operations.outbox import handler, owe
 from qianyue.people.models import Person
-from qianyue.trust import certificates
+from qianyue.trust import certificates, oids
 from qianyue.trust.keys import SoftwareKey
 
 
@@ -47,16 +48,16 @@ def certify_seal(*, seal: str) -> None:
     if row.certificate_chain:
         return
     employer = row.employer
-    csr = certificates.request(SoftwareKey.from_pkcs8(row.key), common_name=employer.name)
+    csr = certificates.request(signer=keystore.signer(row), subject=certificates.name((oids.COMMON_NAME, employer.name)))
     subject = {"name": employer.name, "uscc": employer.uscc}
     chain = gateways().ca.enroll(csr=csr, profile="organisation", subject=subject, evidence_digest=None, key=str(uuid.UUID(seal)))
-    leaf = certificates.describe(chain[0])
+    leaf = certificates.read(chain[0])
     with transaction.atomic():
         encoded = [base64.b64encode(item).decode() for item in chain]
         if Seal.objects.filter(id=row.id, certificate_chain=[]).update(certificate_chain=encoded, active=True):
             facts = {
                 "seal": str(row.id),
-                "issuer": leaf.issuer,
+                "issuer": str(leaf.issuer),
                 "serial": f"{leaf.serial:x}",
                 "not_after": leaf.not_after.isoformat(),
             }

@@ -54,6 +54,8 @@ def finish(check_id: uuid.UUID, *, actor: Actor) -> IdentityCheck:
     if answer.status == "pending":
         return check
     now, claimed = timezone.now(), check.claimed
+    if not answer.is_about(**claimed):
+        raise InvalidInput("核验结果不是关于您本人的，没有采用。请重新核验。")
     with transaction.atomic():
         if not IdentityCheck.objects.filter(id=check.id, status="pending").update(
             status=answer.status, method=answer.method, decided_at=now

@@ -14,6 +14,7 @@ from qianyue.operations.errors import InvalidInput, NotAllowed, QianyueError
 from qianyue.people import codes, guard
 from qianyue.people.models import Code, Person, phone_index
 
+ASKED_FROM_ONE_ADDRESS = 100  # within the window: a village or a service hall shares one address
 PHONE = re.compile(r"1[3-9]\d{9}")
 _NOBODY = make_password("nobody has this password")  # compared when the name is unknown: the answer takes as long
 
@@ -31,7 +32,7 @@ def request_login_code(phone: str, *, request: Request) -> codes.Issued:
     phone = clean_phone(phone)
     guard.check_open("phone", phone)
     guard.check_open("address", request.address)
-    guard.failed("address", request.address, tries=30)  # asking costs too: nobody rings strangers' phones from here
+    guard.failed("address", request.address, tries=ASKED_FROM_ONE_ADDRESS)  # asking counts: nobody rings strangers' phones
     template = "【签约】登录验证码{code}，5分钟内有效。工作人员不会向您索要验证码，请勿告知他人。"
     return codes.issue(purpose="login", phone=phone, subject="", template=template)
 
@@ -65,7 +66,7 @@ def log_in_with_password(login_name: str, password: str, *, request: Request) ->
     right = check_password(password, person.password if person else _NOBODY)
     if person is None or not right:
         guard.failed("name", name)
-        guard.failed("address", request.address, tries=30)
+        guard.failed("address", request.address, tries=ASKED_FROM_ONE_ADDRESS)
         if person:
             _record(person, "login.failed", method="password", request=request)
         raise InvalidInput("账户名或密码不对。连续输错五次将锁定 15 分钟。")

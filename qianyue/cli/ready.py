@@ -1,0 +1,76 @@
+"""The people who are ready after the first `qianyue run`: an employer in Jinghong, its handler and seal keeper, a worker.
+
+Passwords are made at random on the first start and kept in the data folder, so that they can be printed again: they are
+for trying the product on this machine and exist only in a development installation.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sys
+from typing import Any
+
+import django
+
+WORDS = ("puer", "jinghong", "menghai", "mengla", "lancang", "gaoliang", "nannuo", "yiwu")
+
+
+def main() -> int:
+    django.setup()
+    from django.conf import settings
+
+    kept = settings.DATA / "ready-people.json"
+    people = json.loads(kept.read_text()) if kept.exists() else _make()
+    kept.write_text(json.dumps(people, ensure_ascii=False, indent=1))
+    os.chmod(kept, 0o600)
+    sys.stdout.write(_told(people, settings.PUBLIC_URL, settings.GATEWAYS))
+    return 0
+
+
+def _make() -> dict[str, Any]:
+    """Seed through the acts; a start that died half-way is gone on with."""
+    from qianyue.cli import invented
+    from qianyue.cli.rehearsal import Office
+    from qianyue.contracts.acts import draft
+    from qianyue.contracts.models import Contract
+    from qianyue.people.models import Person
+
+    office, worker = Office(), invented.Person(1, "玉虚构")
+    passwords = {}
+    for role, actor in (("handler", office.handler), ("keeper", office.keeper)):
+        person = Person.objects.get(id=actor.person)
+        passwords[role] = f"{secrets.choice(WORDS)}-{secrets.choice(WORDS)}-{secrets.randbelow(9000) + 1000}"
+        person.set_password(passwords[role])
+        person.save(update_fields=["password"])
+    if not Contract.objects.filter(employer=office.employer).exists():
+        draft.create_draft(invented.terms(office.facts, worker), actor=office.handler)
+    return {
+        "employer": office.employer.name,
+        "handler": {"login": "handler1", "password": passwords["handler"]},
+        "keeper": {"login": "keeper1", "password": passwords["keeper"]},
+        "worker": {"name": worker.name, "phone": worker.phone, "id_number": worker.party["id_number"]},
+    }
+
+
+def _told(people: dict[str, Any], url: str, gateways: dict[str, str]) -> str:
+    worker = people["worker"]
+    return f"""
+签约已就绪   {url}        （Ctrl-C 停止全部）
+
+  用人单位   {people["employer"]}（虚构）
+  经办人     {url}/desk/login   账户 {people["handler"]["login"]}   密码 {people["handler"]["password"]}
+  印章管理员 {url}/desk/login   账户 {people["keeper"]["login"]}    密码 {people["keeper"]["password"]}
+  劳动者     {url}/login        手机 {worker["phone"]}   姓名 {worker["name"]}   身份证号 {worker["id_number"]}（虚构）
+  查验       {url}/verify
+
+  沙箱（代替外部机构，仅供开发测试）：{gateways["index"]}
+  短信收件箱 {gateways["sms"]}     邮件收件箱 {gateways["mail"]}
+
+已备好一份合同草稿：用经办人登录后核对、发出，再到短信收件箱打开链接，以劳动者身份签署，最后由印章管理员盖章。
+"""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
