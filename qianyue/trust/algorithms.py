@@ -97,3 +97,11 @@ def read_identifier(element: der.Element, *, spki: bytes, digest: str | None = N
     if row is None:
         raise AlgorithmError(oid)
     return row
+
+
+def for_key(spki: bytes, *, digest: str) -> SignatureAlgorithm:
+    """The algorithm with which a key of this kind signs under a digest."""
+    row = _BY_KEY_AND_DIGEST.get((key_kind(spki), digest))
+    if row is None:
+        raise AlgorithmError(f"{key_kind(spki)}/{digest}")
+    return row

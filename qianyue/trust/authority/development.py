@@ -6,6 +6,7 @@ import re
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from qianyue.trust import certificates, digests, oids, pem, revocation
@@ -19,6 +20,7 @@ from qianyue.trust.timestamps import DevelopmentTsa
 BACKDATE = timedelta(minutes=1)  # hosts whose clocks differ a little must not see a certificate from the future
 CRL_LIFE = timedelta(days=7)
 OCSP_LIFE = timedelta(days=1)
+OCSP_URL = "http://ocsp.invalid/"  # RFC 2606: leads nowhere until somebody says where the authority answers
 LONGEST_NAME = 64  # ub-common-name, RFC 5280 A.1
 # Region, birth date, sequence, check character (GB 11643); long numbers of other make are let through.
 _ID_NUMBER = re.compile(r"(?<!\d)\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)", re.ASCII)
@@ -33,31 +35,35 @@ class DevelopmentAuthority:
     `create()` lives in memory; `create(path)` keeps keys and register in an empty folder, `load(path)` opens it again.
     """
 
-    def __init__(self, *, identities: dict[str, Identity], register: Register, clock: Clock) -> None:
-        self._identities, self._register, self._clock = identities, register, clock
+    def __init__(self, *, identities: dict[str, Identity], register: Register, clock: Clock, ocsp_url: str) -> None:
+        self._identities, self._register, self._clock, self._ocsp_url = identities, register, clock, ocsp_url
 
     @classmethod
-    def create(cls, path: Path | None = None, *, clock: Clock = lambda: datetime.now(UTC)) -> DevelopmentAuthority:
-        """A new authority with new keys."""
+    def create(
+        cls, path: Path | None = None, *, clock: Clock = lambda: datetime.now(UTC), ocsp_url: str = OCSP_URL
+    ) -> DevelopmentAuthority:
+        """A new authority with new keys. `ocsp_url` is written into every certificate."""
         now = _whole(clock())
         root, issuing = SoftwareKey.generate(), SoftwareKey.generate()
-        identities = {"root": _authority_identity(ROOT, root, f"{_MARK}根证书", now=now, issuer=None)}
-        identities["issuing"] = _authority_identity(ISSUING, issuing, f"{_MARK}签发证书", now=now, issuer=identities["root"])
+        make = partial(_authority_identity, now=now, ocsp_url=ocsp_url)
+        identities = {"root": make(ROOT, root, f"{_MARK}根证书", issuer=None)}
+        identities["issuing"] = make(ISSUING, issuing, f"{_MARK}签发证书", issuer=identities["root"])
         for role, label in _SERVICES.items():
             profile = PROFILES["tsa" if role == "tsa" else "ocsp"]
             issuer = identities["root" if role == "root_ocsp" else "issuing"]
-            identities[role] = _authority_identity(profile, SoftwareKey.generate(), f"{_MARK}{label}", now=now, issuer=issuer)
+            identities[role] = make(profile, SoftwareKey.generate(), f"{_MARK}{label}", issuer=issuer)
         if path is not None:
             keystore.save(path, identities)
         register = Register(path / "register.jsonl" if path else None)
         for role, identity in identities.items():
             if role != "root":
                 register.add(_entry(identity.certificate, role, issuer="root" if role in ("issuing", "root_ocsp") else "issuing"))
-        return cls(identities=identities, register=register, clock=clock)
+        return cls(identities=identities, register=register, clock=clock, ocsp_url=ocsp_url)
 
     @classmethod
-    def load(cls, path: Path, *, clock: Clock = lambda: datetime.now(UTC)) -> DevelopmentAuthority:
-        return cls(identities=keystore.load(path), register=Register(path / "register.jsonl"), clock=clock)
+    def load(cls, path: Path, *, clock: Clock = lambda: datetime.now(UTC), ocsp_url: str = OCSP_URL) -> DevelopmentAuthority:
+        register = Register(path / "register.jsonl")
+        return cls(identities=keystore.load(path), register=register, clock=clock, ocsp_url=ocsp_url)
 
     @property
     def root(self) -> certificates.Certificate:
@@ -123,7 +129,13 @@ class DevelopmentAuthority:
             serial=_serial(),
             not_before=now - BACKDATE,
             not_after=now + timedelta(hours=valid_hours or chosen.valid_hours),
-            extensions=extensions(chosen, spki=wanted.spki, issuer_spki=issuer.certificate.spki, evidence=evidence),
+            extensions=extensions(
+                chosen,
+                spki=wanted.spki,
+                issuer_spki=issuer.certificate.spki,
+                ocsp_url=self._ocsp_url,
+                evidence=evidence,
+            ),
         )
         self._register.add(_entry(certificates.read(encoded), profile, issuer="issuing"))
         return [encoded, issuer.certificate.der]
@@ -177,7 +189,9 @@ class DevelopmentAuthority:
         )
 
 
-def _authority_identity(profile: Profile, key: SoftwareKey, label: str, *, now: datetime, issuer: Identity | None) -> Identity:
+def _authority_identity(
+    profile: Profile, key: SoftwareKey, label: str, *, now: datetime, ocsp_url: str, issuer: Identity | None
+) -> Identity:
     subject = certificates.name((oids.COUNTRY, "CN"), (oids.ORGANISATION, f"签约 {_MARK}"), (oids.COMMON_NAME, label))
     signer, issuer_name = (issuer.key, issuer.certificate.subject.encoded) if issuer else (key, subject)
     encoded = writing.certificate(
@@ -188,7 +202,12 @@ def _authority_identity(profile: Profile, key: SoftwareKey, label: str, *, now: 
         serial=_serial(),
         not_before=now - BACKDATE,
         not_after=now + timedelta(hours=profile.valid_hours),
-        extensions=extensions(profile, spki=key.public_key_der, issuer_spki=signer.public_key_der),
+        extensions=extensions(
+            profile,
+            spki=key.public_key_der,
+            issuer_spki=signer.public_key_der,
+            ocsp_url=ocsp_url if issuer else None,  # nobody answers for a root
+        ),
     )
     return Identity(key, certificates.read(encoded))
 

@@ -78,8 +78,18 @@ PROFILES: dict[str, Profile] = {
 }
 
 
-def extensions(profile: Profile, *, spki: bytes, issuer_spki: bytes, evidence: tuple[str, bytes] | None = None) -> bytes:
-    """The Extensions of a certificate of this profile; `evidence` is a digest's OID and value."""
+def extensions(
+    profile: Profile,
+    *,
+    spki: bytes,
+    issuer_spki: bytes,
+    ocsp_url: str | None = None,
+    evidence: tuple[str, bytes] | None = None,
+) -> bytes:
+    """The Extensions of a certificate of this profile; `evidence` is a digest's OID and value.
+
+    `ocsp_url` says where revocation can be asked: validators look at OCSP answers only where a certificate announces them.
+    """
     parts = [
         _extension(oids.SUBJECT_KEY_ID, der.octet_string(public_key_hash(spki))),
         _extension(oids.AUTHORITY_KEY_ID, der.sequence(der.context(0, public_key_hash(issuer_spki), constructed=False))),
@@ -93,6 +103,10 @@ def extensions(profile: Profile, *, spki: bytes, issuer_spki: bytes, evidence: t
         parts.append(_extension(oids.CERTIFICATE_POLICIES, der.sequence(der.sequence(der.oid(profile.policy)))))
     if profile.no_check:
         parts.append(_extension(oids.OCSP_NO_CHECK, der.null()))
+    elif ocsp_url:
+        location = der.tlv(0x86, ocsp_url.encode("ascii"))  # uniformResourceIdentifier [6]
+        access = der.sequence(der.sequence(der.oid(oids.ACCESS_OCSP), location))
+        parts.append(_extension(oids.AUTHORITY_INFORMATION_ACCESS, access))
     if evidence:
         digest = der.sequence(der.sequence(der.oid(evidence[0])), der.octet_string(evidence[1]))
         parts.append(_extension(oids.EVIDENCE_DIGEST, digest))

@@ -1,0 +1,108 @@
+"""One party's signature: prepare, have it signed, complete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from hmac import compare_digest
+
+from qianyue.trust import algorithms, certificates, cms, digests, keys, oids
+from qianyue.trust.pades.appearance import Appearance
+from qianyue.trust.pades.errors import PadesError
+from qianyue.trust.pades.fields import mark_signed, rect_of, unsigned_field
+from qianyue.trust.pades.placeholder import Placeholder, fill_contents
+from qianyue.trust.pades.prepared import Prepared, ranged_digest, same_file
+from qianyue.trust.pdf import Document
+from qianyue.trust.pdf.update import Update
+from qianyue.trust.pdf.writing import date, text_string
+from qianyue.trust.timestamps import Token
+
+RESERVE = 9_000  # octets for the CMS: 1.5 kB of ours, 2 to 5 kB of timestamp, room for longer chains (crypto.md P10)
+MAX_TEXT = 500  # characters of name, reason, location
+
+
+def prepare(
+    pdf: bytes,
+    *,
+    field: str,
+    certificate_chain: Sequence[bytes],
+    signer_name: str,
+    reason: str,
+    location: str | None = None,
+    appearance: Appearance | None = None,
+    at: datetime,
+    digest: str = "sha256",
+    reserve: int = RESERVE,
+) -> Prepared:
+    """Everything about a signature except the signature.
+
+    `certificate_chain` is DER, leaf first; `at` goes to /M as the claimed time, which proves nothing.
+    Raises `PadesError` for a field that cannot be signed, `PdfError` for a file that is not ours.
+    """
+    leaf = certificates.read(certificate_chain[0])
+    algorithm = algorithms.for_key(leaf.spki, digest=digest)
+    document = Document(pdf)
+    update = Update(document)
+    target = unsigned_field(document.current, field)
+    placeholder = _signature_dictionary(signer_name=signer_name, reason=reason, location=location, at=at, reserve=reserve)
+    signature = update.add(placeholder.body)
+    update.set_entry(target.number, target.dictionary, "V", str(signature).encode())
+    if appearance is not None and (look := appearance.write(update, rect=rect_of(target))) is not None:
+        update.set_entry(target.number, target.dictionary, "AP", b"<</N %s>>" % str(look).encode())
+    mark_signed(update, document)
+    revision, byte_range = placeholder.fill_range(update.build(), number=signature.number, base=len(pdf))
+    message_digest = ranged_digest(digest, pdf=pdf, revision=revision, byte_range=byte_range)
+    return Prepared(
+        field=field,
+        base_size=len(pdf),
+        revision=revision,
+        byte_range=byte_range,
+        digest_algorithm=digest,
+        digest=message_digest,
+        signed_attributes=cms.signed_attributes(
+            content_type=oids.DATA, message_digest=message_digest, certificate=leaf, digest=digest
+        ),
+        algorithm=algorithm.name,
+        certificate_chain=tuple(certificate_chain),
+    )
+
+
+def check_signature_value(prepared: Prepared, signature_der: bytes) -> None:
+    """Raises `PadesError` unless `signature_der` is the leaf certificate's signature over the signed attributes."""
+    leaf = certificates.read(prepared.certificate_chain[0])
+    data = prepared.signed_attributes
+    if not keys.verify(spki=leaf.spki, data=data, signature_der=signature_der, algorithm=prepared.algorithm):
+        raise PadesError("signature_wrong", "签名值与证书或待签内容不符,签署没有完成,请重新签署。")
+
+
+def complete(pdf: bytes, prepared: Prepared, *, signature: bytes, timestamp: Token | None) -> bytes:
+    """The signed file: `pdf` with the revision appended. `signature` is DER; `timestamp` a token over its octets (B-T)."""
+    same_file(pdf, base_size=prepared.base_size)
+    actual = ranged_digest(prepared.digest_algorithm, pdf=pdf, revision=prepared.revision, byte_range=prepared.byte_range)
+    if not compare_digest(actual, prepared.digest):
+        raise PadesError("file_changed", "文件与准备签署时的文件不同,请重新发起签署。")
+    check_signature_value(prepared, signature)
+    unsigned = []
+    if timestamp is not None:
+        if not compare_digest(timestamp.imprint, digests.digest(timestamp.algorithm, signature)):
+            raise PadesError("timestamp_not_ours", "时间戳不是为这个签名值申请的,请重新申请时间戳。")
+        unsigned.append(cms.attribute(oids.SIGNATURE_TIMESTAMP, timestamp.der))
+    content = cms.signed_data(
+        attributes=prepared.signed_attributes,
+        signature=signature,
+        algorithm=prepared.algorithm,
+        digest=prepared.digest_algorithm,
+        signer=certificates.read(prepared.certificate_chain[0]),
+        certificates=prepared.certificate_chain,
+        unsigned=unsigned,
+    )
+    return pdf + fill_contents(prepared.revision, base=len(pdf), byte_range=prepared.byte_range, content=content)
+
+
+def _signature_dictionary(*, signer_name: str, reason: str, location: str | None, at: datetime, reserve: int) -> Placeholder:
+    texts = {"Name": signer_name, "Reason": reason, "Location": location}
+    if any(len(text) > MAX_TEXT for text in texts.values() if text):
+        raise PadesError("text_too_long", f"签署人姓名、事由、地点均不得超过 {MAX_TEXT} 个字符。")
+    entries = b"/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M %s" % date(at)
+    entries += b"".join(b"/%s %s" % (key.encode(), text_string(text)) for key, text in texts.items() if text)
+    return Placeholder.of(entries, reserve=reserve)

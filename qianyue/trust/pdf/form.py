@@ -1,0 +1,95 @@
+"""The interactive form, as far as signature fields are concerned (12.7.2, 12.7.4, 12.7.5.5), and the page list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qianyue.trust.pdf.document import View
+from qianyue.trust.pdf.errors import PdfDamaged, PdfUnsupported
+from qianyue.trust.pdf.objects import Array, Dictionary, Name, Ref, Value
+
+MAX_FIELDS = 2_000
+MAX_PAGES = 20_000
+
+
+@dataclass(frozen=True)
+class SignatureField:
+    """A terminal signature field: full name, its object, and whether it is a top-level field merged with its widget."""
+
+    name: str
+    number: int
+    dictionary: Dictionary
+    merged: bool
+
+    @property
+    def value(self) -> Value:
+        return self.dictionary.get(Name("V"))
+
+
+def text_of(value: Value) -> str:
+    """A text string as text (7.9.2.2)."""
+    if not isinstance(value, bytes):
+        return ""
+    if value.startswith(b"\xfe\xff"):
+        return value[2:].decode("utf-16-be", "replace")
+    if value.startswith(b"\xef\xbb\xbf"):
+        return value[3:].decode("utf-8", "replace")
+    return value.decode("latin-1")
+
+
+def signature_fields(view: View) -> list[SignatureField]:
+    """All signature fields in the order of the form. Two of the same name are damage: readers would differ."""
+    form = view.dictionary(view.catalog.get(Name("AcroForm")))
+    if form is None:
+        return []
+    found: list[SignatureField] = []
+    seen: set[int] = set()
+    pending: list[tuple[Value, str, Value]] = [(item, "", None) for item in reversed(_array(view, form.get(Name("Fields"))))]
+    while pending:
+        item, prefix, inherited = pending.pop()
+        field = view.dictionary(item)
+        if not isinstance(item, Ref) or field is None or item.number in seen:
+            raise PdfDamaged("form field")
+        seen.add(item.number)
+        if len(seen) > MAX_FIELDS:
+            raise PdfUnsupported("too many form fields")
+        kind = field.get(Name("FT"), inherited)
+        name = ".".join(part for part in (prefix, text_of(view.resolve(field.get(Name("T"))))) if part)
+        children = [kid for kid in _array(view, field.get(Name("Kids"))) if Name("T") in (view.dictionary(kid) or {})]
+        if children:
+            pending += [(kid, name, kind) for kid in reversed(children)]
+        elif kind == Name("Sig"):
+            merged = field.get(Name("Subtype")) == Name("Widget") and not prefix
+            found.append(SignatureField(name, item.number, field, merged))
+    if len({field.name for field in found}) != len(found):
+        raise PdfDamaged("two signature fields of one name")
+    return found
+
+
+def pages(view: View) -> list[int]:
+    """Object numbers of the pages, in order."""
+    found: list[int] = []
+    seen: set[int] = set()
+    pending = [view.catalog.get(Name("Pages"))]
+    while pending:
+        item = pending.pop()
+        node = view.dictionary(item)
+        if not isinstance(item, Ref) or node is None or item.number in seen:
+            raise PdfDamaged("page tree")
+        seen.add(item.number)
+        if len(seen) > MAX_PAGES:
+            raise PdfUnsupported("too many pages")
+        if Name("Kids") in node:
+            pending += reversed(_array(view, node.get(Name("Kids"))))
+        else:
+            found.append(item.number)
+    return found
+
+
+def _array(view: View, value: Value) -> list[Value]:
+    found = view.resolve(value)
+    if found is None:
+        return []
+    if not isinstance(found, Array):
+        raise PdfDamaged("array expected")
+    return list(found)
