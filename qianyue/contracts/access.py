@@ -76,6 +76,12 @@ def standing(proposal: uuid.UUID, *, actor: Actor) -> Proposal:
     return found
 
 
+def still_standing(proposal: Proposal) -> None:
+    """The same question again inside the act's transaction, cheaply. Errors: Conflict."""
+    if not Contract.objects.filter(id=proposal.contract_id, proposal=proposal, state=State.PROPOSED).exists():
+        raise Conflict("单位刚刚更新或撤回了这份合同，请回到首页查看最新情况。")
+
+
 def _worker(actor: Actor) -> Person:
     if actor.role != WORKER or actor.person is None:
         raise NotAllowed("这一步只能由劳动者本人用自己的手机号登录后办理，单位人员不能代办。")

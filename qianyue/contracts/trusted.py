@@ -20,7 +20,7 @@ def roots() -> Roots:
 def policy_problem(data: bytes, *, roots: Roots) -> str:
     """Why our own verifier would not call this file valid; empty when it would."""
     report = verify_pdf(data, roots=roots)
-    return "" if report.verdict == "valid" else "；".join(reason.message for reason in report.reasons)
+    return "" if report.verdict == "valid" else "；".join(reason.zh for reason in report.reasons)
 
 
 def write_roots(folder: Path) -> None:

@@ -2,8 +2,8 @@
 
 typst writes no forms, but it leaves a link annotation wherever the layout has a link. The layout pegs each place for
 signing with a link to `qianyue:sig:<role>`; here that annotation becomes a signature field with an empty appearance, its
-structure element becomes a Form that names it, and the catalogue gets the AcroForm. Everything else stays byte for byte as typst wrote
-it: uncompressed objects and a classic cross-reference table, so that signing only has to append.
+structure element becomes a Form that names it, and the catalogue gets the AcroForm. Everything else stays byte for byte as
+typst wrote it: uncompressed objects and a classic cross-reference table, so that signing only has to append.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
-from qianyue.contracts.access import as_member, standing
+from qianyue.contracts.access import as_member, standing, still_standing
 from qianyue.contracts.models import Contract, Proposal, Reply, Signing, State
 from qianyue.evidence.record import record
 from qianyue.notices.send import notify
@@ -40,7 +40,7 @@ def request_change(proposal_id: uuid.UUID, wish: str, *, actor: Actor) -> None:
     proposal = standing(proposal_id, actor=actor)
     text = _reason(wish, "请写明希望怎样修改，例如“每月15日发工资改为10日”。")
     with transaction.atomic():
-        standing(proposal_id, actor=actor)
+        still_standing(proposal)
         reply = _keep(proposal, "change", text)
         record(
             "change.requested",

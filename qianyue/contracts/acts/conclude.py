@@ -8,7 +8,6 @@ close  revocation data and the closing timestamp over the final file: only now i
 from __future__ import annotations
 
 import base64
-import datetime
 import functools
 import hashlib
 import uuid
@@ -18,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from qianyue import documents
-from qianyue.contracts import archive
+from qianyue.contracts import archive, validity
 from qianyue.contracts.models import Contract, Document, Signing, State
 from qianyue.contracts.trusted import policy_problem, roots
 from qianyue.employers import keystore
@@ -27,11 +26,10 @@ from qianyue.evidence.record import record
 from qianyue.notices.send import notify
 from qianyue.operations.actor import SEAL_KEEPER, Actor
 from qianyue.operations.crashpoints import crash_if, point
-from qianyue.operations.errors import OperationsError
 from qianyue.operations.gateways import gateways
-from qianyue.operations.outbox import Later, handler, owe
+from qianyue.operations.outbox import handler, owe
 from qianyue.people.models import Person
-from qianyue.trust import certificates, pades, revocation, timestamps
+from qianyue.trust import pades, timestamps
 
 BEFORE_TOKEN = point("stamp.before_token")
 AFTER_TOKEN = point("stamp.after_token")
@@ -42,12 +40,6 @@ BEFORE_CLOSING = point("close.before_timestamp")
 AFTER_CLOSING = point("close.after_timestamp")
 BEFORE_CONCLUSION = point("close.before_conclusion")
 AFTER_CONCLUSION = point("close.after_conclusion")
-
-
-class NotFit(OperationsError):
-    """The finished file did not pass our own verification: it is not announced, and the operator sees why."""
-
-    code = "own_verification_failed"
 
 
 def _signing(identifier: str) -> Signing:
@@ -73,7 +65,7 @@ def stamp(*, signing: str) -> None:
         crash_if(AFTER_TOKEN)
     token = timestamps.read_token(bytes(row.token), imprint=hashlib.sha256(signature).digest())
     if row.ocsp is None:
-        Signing.objects.filter(id=row.id, ocsp=None).update(ocsp=_revocation_status(_chain(row), after=token.gen_time))
+        Signing.objects.filter(id=row.id, ocsp=None).update(ocsp=validity.status_after(_chain(row), token.gen_time))
     prepared = pades.Prepared.from_json(row.prepared)
     data = pades.complete(archive.fetch(row.base), prepared, signature=signature, timestamp=token)
     role = "worker_signed" if row.role == "worker" else "sealed"
@@ -98,18 +90,6 @@ def stamp(*, signing: str) -> None:
 def _seal_picture(name: str, title: str) -> pades.Appearance:
     """Drawn once an employer and process: a seal is some thousand points of outlines."""
     return documents.company_seal(name, title=title)
-
-
-def _revocation_status(chain: list[bytes], *, after: datetime.datetime) -> bytes:
-    """An OCSP answer taken after the signature was fixed in time: an earlier one proves nothing (crypto.md 3.4)."""
-    leaf, issuer = (certificates.read(item) for item in chain[:2])
-    encoded = gateways().ca.ocsp(revocation.request(certificate=leaf, issuer=issuer))
-    answer = revocation.read_response(encoded).about(certificate=leaf, issuer=issuer)
-    if answer is None or answer.this_update < after.replace(microsecond=0):
-        raise Later(1)  # the responder's clock has not reached the timestamp yet
-    if answer.status != "good":
-        raise NotFit("签名证书的吊销状态不是“正常”，合同不能订立，请联系电子认证服务机构核实。")
-    return encoded
 
 
 @handler("contracts.seal")
@@ -162,26 +142,18 @@ def close(*, signing: str) -> None:
     if contract.state != State.SEALING or row.result is None:
         return
     crash_if(BEFORE_CLOSING)
-    closing = pades.prepare_closing(archive.fetch(row.result), _evidence_of_validity(row))
+    signings = list(Signing.objects.filter(proposal=row.proposal, signature__isnull=False).order_by("signed_at"))
+    closing = pades.prepare_closing(archive.fetch(row.result), validity.evidence(signings, _chain))
     token = gateways().tsa.timestamp(closing.digest)
     crash_if(AFTER_CLOSING)
     data = pades.complete_closing(archive.fetch(row.result), closing, token=token)
     if problem := policy_problem(data, roots=roots()):
-        raise NotFit(problem)
+        raise validity.NotFit(problem)
     document = archive.keep(contract, role="concluded", data=data, pages=row.result.pages)
     crash_if(BEFORE_CONCLUSION)
     with transaction.atomic():
         _conclude(contract, document, token)
     crash_if(AFTER_CONCLUSION)
-
-
-def _evidence_of_validity(row: Signing) -> pades.Dss:
-    """Certificates and OCSP answers of both signers, each taken after its signature's timestamp (crypto.md 3.4)."""
-    worker = Signing.objects.get(proposal=row.proposal, role="worker", signature__isnull=False)
-    return pades.Dss(
-        certificates=[item for signing in (worker, row) for item in _chain(signing)],
-        ocsps=[bytes(signing.ocsp) for signing in (worker, row)],
-    )
 
 
 def _conclude(contract: Contract, document: Document, token: timestamps.Token) -> None:

@@ -8,7 +8,7 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
-from qianyue.contracts.access import standing
+from qianyue.contracts.access import standing, still_standing
 from qianyue.contracts.acts.read import ELECTRONIC_FORM, FULL_TEXT, INTENT, KEY_FACTS, require
 from qianyue.contracts.models import Acknowledgement, Proposal
 from qianyue.evidence.record import record
@@ -60,7 +60,7 @@ def confirm_intent(proposal_id: uuid.UUID, number: str, *, actor: Actor) -> None
         raise
     facts |= {"method": "sms_code", "challenge": str(code.id), "text": code.text_digest}
     with transaction.atomic():
-        standing(proposal_id, actor=actor)
+        still_standing(proposal)
         Acknowledgement.objects.update_or_create(
             proposal=proposal,
             person_id=actor.person,

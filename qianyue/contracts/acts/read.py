@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from qianyue import documents, law
 from qianyue.contracts import archive
-from qianyue.contracts.access import standing
+from qianyue.contracts.access import standing, still_standing
 from qianyue.contracts.models import Acknowledgement, Proposal, Shown
 from qianyue.contracts.texts import CONSENT
 from qianyue.evidence.record import record
@@ -50,7 +50,8 @@ def file_to_sign(proposal_id: uuid.UUID, *, actor: Actor) -> bytes:
 
 def consent_to_electronic_form(proposal_id: uuid.UUID, *, actor: Actor) -> None:
     """Art. 14, ESL 3: both agree to the electronic form; the worker's agreement is a step of its own."""
-    _acknowledge(proposal_id, ELECTRONIC_FORM, hashlib.sha256(CONSENT.encode()).hexdigest(), None, actor=actor)
+    digest = hashlib.sha256(CONSENT.encode()).hexdigest()
+    _acknowledge(standing(proposal_id, actor=actor), ELECTRONIC_FORM, digest, None, actor=actor)
 
 
 def confirm_key_facts(proposal_id: uuid.UUID, digest: str, *, actor: Actor) -> None:
@@ -59,7 +60,7 @@ def confirm_key_facts(proposal_id: uuid.UUID, digest: str, *, actor: Actor) -> N
     expected = documents.key_facts_digest(terms_of(proposal))
     if digest != expected:
         raise Conflict("关键信息已经更新，请重新核对页面上的内容后再确认。")
-    _acknowledge(proposal_id, KEY_FACTS, digest, "key_facts", actor=actor)
+    _acknowledge(proposal, KEY_FACTS, digest, "key_facts", actor=actor)
 
 
 def confirm_full_text(proposal_id: uuid.UUID, digest: str, *, actor: Actor) -> None:
@@ -67,13 +68,13 @@ def confirm_full_text(proposal_id: uuid.UUID, digest: str, *, actor: Actor) -> N
     proposal = standing(proposal_id, actor=actor)
     if digest != proposal.document.sha256:
         raise Conflict("合同文本已经更新，请重新阅读后再确认。")
-    _acknowledge(proposal_id, FULL_TEXT, digest, "text", actor=actor)
+    _acknowledge(proposal, FULL_TEXT, digest, "text", actor=actor)
 
 
-def _acknowledge(proposal_id: uuid.UUID, kind: str, digest: str, shown: str | None, *, actor: Actor) -> None:
+def _acknowledge(proposal: Proposal, kind: str, digest: str, shown: str | None, *, actor: Actor) -> None:
     """Record one step once. Errors: Conflict when an earlier step, or the showing itself, is missing."""
     with transaction.atomic():
-        proposal = standing(proposal_id, actor=actor)
+        still_standing(proposal)
         require(proposal, ORDER[: ORDER.index(kind)], actor=actor)
         if shown and not Shown.objects.filter(proposal=proposal, person=actor.person, what=shown).exists():
             raise Conflict("请先打开页面阅读内容，再确认。")

@@ -1,0 +1,95 @@
+"""With a session: the employer's people draft and propose, both parties list and fetch. The same acts as the web's."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from qianyue.api.schemas import ContractOut, Contracts, Draft, Edit, Problem, Proposing
+from qianyue.contracts import access
+from qianyue.contracts.acts import answer, deliver, draft, propose
+from qianyue.contracts.acts.conclude import awaiting
+from qianyue.contracts.models import Contract
+from qianyue.operations.actor import WORKER, Actor
+from qianyue.operations.errors import NotAllowed
+from qianyue.web.who import actor as actor_of
+
+router = Router(tags=["contracts"])
+ERRORS = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem, 429: Problem}
+PAGE = 50
+
+
+def _actor(request: HttpRequest) -> Actor:
+    who = actor_of(request)
+    if who is None:
+        raise NotAllowed("请先登录。")
+    return who
+
+
+def _out(contract: Contract) -> ContractOut:
+    return ContractOut(
+        id=contract.id,
+        number=contract.number,
+        state=contract.state,
+        edition=contract.edition,
+        waiting_for=awaiting(contract),
+        signing_time=contract.concluded_at,
+        document_sha256=contract.final.sha256 if contract.final else None,
+    )
+
+
+@router.get("", response={200: Contracts, **ERRORS})
+def contracts(request: HttpRequest, offset: Query[int] = 0) -> Contracts:
+    """The contracts that the person may see, newest first, fifty at a time."""
+    who = _actor(request)
+    rows = (access.of_worker(who) if who.role == WORKER else access.of_employer(who)).select_related("final")
+    start = max(0, min(offset, 10**9))
+    return Contracts(items=[_out(row) for row in rows[start : start + PAGE]], total=rows.count())
+
+
+@router.post("", response={201: ContractOut, **ERRORS})
+def create(request: HttpRequest, body: Draft) -> tuple[int, ContractOut]:
+    """A draft with whatever terms there are. `Idempotency-Key` makes a repeat harmless."""
+    key = draft.create_draft(body.terms, actor=_actor(request), operation=request.headers.get("Idempotency-Key"))
+    return 201, _out(Contract.objects.get(id=key))
+
+
+@router.get("/{uuid:contract}", response={200: ContractOut, **ERRORS})
+def one(request: HttpRequest, contract: uuid.UUID) -> ContractOut:
+    return _out(_seen(contract, _actor(request)))
+
+
+@router.put("/{uuid:contract}/terms", response={200: ContractOut, **ERRORS})
+def save(request: HttpRequest, contract: uuid.UUID, body: Edit) -> ContractOut:
+    """Replace the working copy; what was proposed stays as it was until it is proposed again."""
+    draft.save_draft(contract, body.terms, edition=body.edition, actor=_actor(request))
+    return _out(Contract.objects.get(id=contract))
+
+
+@router.post("/{uuid:contract}/propose", response={200: ContractOut, **ERRORS})
+def make_offer(request: HttpRequest, contract: uuid.UUID, body: Proposing) -> ContractOut:
+    """Judge, render, freeze and send. 422 has a sentence per JSON pointer that keeps the offer from being made."""
+    operation = request.headers.get("Idempotency-Key")
+    propose.propose(contract, edition=body.edition, message=body.message, actor=_actor(request), operation=operation)
+    return _out(Contract.objects.get(id=contract))
+
+
+@router.post("/{uuid:contract}/withdraw", response={200: ContractOut, **ERRORS})
+def withdraw(request: HttpRequest, contract: uuid.UUID) -> ContractOut:
+    answer.withdraw(contract, actor=_actor(request))
+    return _out(Contract.objects.get(id=contract))
+
+
+@router.get("/{uuid:contract}/file", response={200: Any, **ERRORS})
+def file(request: HttpRequest, contract: uuid.UUID) -> HttpResponse:
+    """The concluded contract."""
+    row, data = deliver.deliver(contract, "download", actor=_actor(request))
+    headers = {"Content-Disposition": f'attachment; filename="{row.number}.pdf"'}
+    return HttpResponse(data, content_type="application/pdf", headers=headers)
+
+
+def _seen(contract: uuid.UUID, who: Actor) -> Contract:
+    return access.as_invited(contract, actor=who) if who.role == WORKER else access.as_member(contract, actor=who)

@@ -1,0 +1,26 @@
+"""Judging signed files: *valid*, *invalid*, *undetermined*, each with its reasons. Offline, without settings or database.
+
+`verify_pdf` is the one function that web page, API, command line and audit ask. Policy (who may have signed what) is an
+object apart from cryptography.
+"""
+
+from qianyue.trust.certificates import Roots
+from qianyue.trust.verification.policy import LABOR_CONTRACT, Party, Policy
+from qianyue.trust.verification.reasons import INVALID, UNDETERMINED, VALID, Reason
+from qianyue.trust.verification.report import Report, SignatureReport, TimestampReport
+from qianyue.trust.verification.verifying import verify_pdf
+
+__all__ = [
+    "INVALID",
+    "LABOR_CONTRACT",
+    "UNDETERMINED",
+    "VALID",
+    "Party",
+    "Policy",
+    "Reason",
+    "Report",
+    "Roots",
+    "SignatureReport",
+    "TimestampReport",
+    "verify_pdf",
+]

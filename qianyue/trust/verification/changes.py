@@ -1,0 +1,226 @@
+"""Our own analysis of every later revision, object by object (peers.md 1b; crypto.md P6).
+
+A signature proves what it covers; what was appended afterwards must be one of a few harmless things: an empty signature
+field of the form gets its signature and its look, revocation data is added, a document timestamp in an invisible field of
+its own is added. Every object that a revision writes has to be explained by one of these; anything else is forbidden.
+"""
+
+from __future__ import annotations
+
+from qianyue.trust.pdf import Array, Dictionary, Document, Name, Ref, Stream, Value
+from qianyue.trust.pdf.form import signature_fields
+from qianyue.trust.pdf.objects import same
+
+MAX_REACHED = 20_000  # objects that one revision may add
+_FIELD_MAY_CHANGE = {Name("V"), Name("AP")}
+_TIMESTAMP_FIELD = {Name(key) for key in ("Type", "Subtype", "FT", "F", "Rect", "T", "V", "P")}
+
+
+class Forbidden(Exception):
+    """What a revision does that it may not; the text is for engineers."""
+
+
+def permitted(document: Document, index: int) -> None:
+    """Nothing when revision `index` only does what may be done after signing. Raises `Forbidden` (or `PdfError`)."""
+    _Update(document, index).check()
+
+
+class _Update:
+    def __init__(self, document: Document, index: int) -> None:
+        self.before, self.after = document.views[index - 1], document.views[index]
+        self.entries = document.revisions[index].section.entries
+        self.old_numbers = set(self.before.numbers())
+        self.explained: set[int] = set()
+
+    def check(self) -> None:
+        self._trailer()
+        self._freed()
+        self._filled_in()
+        self._catalog()
+        self._form()
+        unexplained = [number for number, entry in self.entries.items() if entry.kind != "f" and not self._explains(number)]
+        if unexplained:
+            raise Forbidden(f"objects {sorted(unexplained)[:5]} are not explained")
+
+    def _explains(self, number: int) -> bool:
+        if number in self.explained:
+            return True
+        return number in self.old_numbers and same(self.before.get(number), self.after.get(number))
+
+    def _trailer(self) -> None:
+        for key in ("Root", "Info", "Encrypt"):
+            if self.before.trailer.get(Name(key)) != self.after.trailer.get(Name(key)):
+                raise Forbidden(f"trailer /{key}")
+
+    def _freed(self) -> None:
+        for number, entry in self.entries.items():
+            if entry.kind == "f" and number in self.old_numbers:
+                raise Forbidden(f"object {number} was removed")
+
+    def _filled_in(self) -> None:
+        """A new object must not fill a gap that signed content already points at: it would change what was signed."""
+        new = {number for number in self.entries if number not in self.old_numbers}
+        for number in self.old_numbers:
+            if not new.isdisjoint(_references(self.before.get(number))):
+                raise Forbidden(f"object {number} had pointed into the void")
+
+    def _catalog(self) -> None:
+        """Only /DSS may change, and what an older store held must still be there."""
+        root = self.after.trailer.get(Name("Root"))
+        old, new = self.before.catalog, self.after.catalog
+        _only(old, new, {Name("DSS"), Name("AcroForm")}, "catalog")
+        if isinstance(root, Ref):
+            self.explained.add(root.number)
+        if old.get(Name("AcroForm")) != new.get(Name("AcroForm")) and not isinstance(new.get(Name("AcroForm")), Dictionary):
+            raise Forbidden("another form")
+        stored = new.get(Name("DSS"))
+        if stored is None and Name("DSS") in old:
+            raise Forbidden("revocation data was removed")
+        if stored is not None and not same(old.get(Name("DSS")), stored):
+            self._store(stored, old.get(Name("DSS")))
+
+    def _store(self, stored: Value, former: Value) -> None:
+        new, old = self.after.dictionary(stored), self.before.dictionary(former) or Dictionary()
+        if new is None or not new.keys() <= {Name(key) for key in ("Type", "Certs", "OCSPs", "CRLs", "VRI")}:
+            raise Forbidden("revocation data")
+        for key in ("Certs", "OCSPs", "CRLs"):
+            kept, present = self.before.resolve(old.get(Name(key))), self.after.resolve(new.get(Name(key)))
+            if isinstance(kept, Array) and not (isinstance(present, Array) and all(item in present for item in kept)):
+                raise Forbidden("revocation data was removed")
+        self._reach(stored)
+
+    def _form(self) -> None:
+        """Each field either as before, or an empty one that was signed, or a new invisible one of a document timestamp."""
+        old = {field.name: field for field in signature_fields(self.before)}
+        new = {field.name: field for field in signature_fields(self.after)}
+        if not old.keys() <= new.keys():
+            raise Forbidden("a field was removed")
+        added = []
+        for name, field in new.items():
+            former = old.get(name)
+            if former is None:
+                self._new_field(field.number, field.dictionary)
+                added.append(field.number)
+            elif former.number != field.number:
+                raise Forbidden(f"field {name} was replaced")
+            elif not same(former.dictionary, field.dictionary):
+                self._signed_field(field.number, former.dictionary, field.dictionary)
+        self._form_dictionary(added)
+        self._pages(added)
+
+    def _signed_field(self, number: int, old: Dictionary, new: Dictionary) -> None:
+        if old.get(Name("V")) is not None or not isinstance(value := new.get(Name("V")), Ref):
+            raise Forbidden(f"field {number} was not empty")
+        _only(old, new, _FIELD_MAY_CHANGE, f"field {number}")
+        self._fresh(value)
+        look = new.get(Name("AP"))
+        if not same(old.get(Name("AP")), look):
+            states = self.after.dictionary(look)
+            if states is None or states.keys() != {Name("N")} or not isinstance(self.after.resolve(states[Name("N")]), Stream):
+                raise Forbidden(f"look of field {number}")
+            self._reach(look)
+        self._reach(value)
+        self.explained.add(number)
+
+    def _new_field(self, number: int, field: Dictionary) -> None:
+        rect, value = self.after.resolve(field.get(Name("Rect"))), self.after.dictionary(field.get(Name("V")))
+        invisible = isinstance(rect, Array) and len(rect) == 4 and rect[0] == rect[2] and rect[1] == rect[3]
+        stamp = value is not None and value.get(Name("Type")) == Name("DocTimeStamp")
+        if number in self.old_numbers or not (invisible and stamp and field.keys() <= _TIMESTAMP_FIELD):
+            raise Forbidden(f"new field {number}")
+        self._fresh(field.get(Name("V")))
+        self._reach(field.get(Name("V")))
+        self.explained.add(number)
+
+    def _form_dictionary(self, added: list[int]) -> None:
+        stated = self.after.catalog.get(Name("AcroForm"))
+        old, new = self.before.dictionary(self.before.catalog.get(Name("AcroForm"))), self.after.dictionary(stated)
+        if old is None or new is None:
+            if old is not new:
+                raise Forbidden("form")
+            return
+        _only(old, new, {Name("Fields"), Name("SigFlags")}, "form")
+        if new.get(Name("SigFlags")) not in (old.get(Name("SigFlags")), 3):
+            raise Forbidden("SigFlags")
+        self._appended(old.get(Name("Fields")), new.get(Name("Fields")), added, "Fields")
+        if isinstance(stated, Ref):
+            self.explained.add(stated.number)
+
+    def _pages(self, added: list[int]) -> None:
+        """A page may change only by the annotation of a new timestamp field at the end of its list."""
+        for number in [number for number in self.entries if number in self.old_numbers]:
+            old, new = self.before.get(number), self.after.get(number)
+            if not isinstance(old, Dictionary) or not isinstance(new, Dictionary) or same(old, new):
+                continue
+            if old.get(Name("Type")) == Name("Page"):
+                _only(old, new, {Name("Annots")}, f"page {number}")
+                self._appended(old.get(Name("Annots")), new.get(Name("Annots")), added, f"annotations of page {number}")
+                self.explained.add(number)
+        for number in [number for number in self.entries if number in self.old_numbers and number not in self.explained]:
+            old, new = self.before.get(number), self.after.get(number)
+            if isinstance(old, Array) and isinstance(new, Array) and self._is_list_of_annotations(number):
+                self._appended(old, new, added, f"list {number}")
+                self.explained.add(number)
+
+    def _is_list_of_annotations(self, number: int) -> bool:
+        """Whether the array is what a page or the form refers to as its list, and nothing else."""
+        pages = (value for key in self.before.numbers() if isinstance(value := self.before.get(key), Dictionary))
+        form = self.before.dictionary(self.before.catalog.get(Name("AcroForm"))) or Dictionary()
+        lists = [page.get(Name("Annots")) for page in pages if page.get(Name("Type")) == Name("Page")]
+        return Ref(number, 0) in [*lists, form.get(Name("Fields"))]
+
+    def _appended(self, old: Value, new: Value, added: list[int], what: str) -> None:
+        before, after = self.before.resolve(old), self.after.resolve(new)
+        former = list(before) if isinstance(before, Array) else []
+        present = list(after) if isinstance(after, Array) else []
+        more = present[len(former) :]
+        if present[: len(former)] != former or any(not isinstance(item, Ref) or item.number not in added for item in more):
+            raise Forbidden(what)
+
+    def _fresh(self, value: Value) -> None:
+        """A signature is a new object: an old one in its place would have been covered by nobody."""
+        if not isinstance(value, Ref) or value.number in self.old_numbers or value.number not in self.entries:
+            raise Forbidden("a signature that is not new")
+
+    def _reach(self, start: Value) -> None:
+        """Explain what is new below `start`; what was there before is only referred to."""
+        pending: list[Value] = [start]
+        while pending:
+            value = pending.pop()
+            if isinstance(value, Ref):
+                if value.number in self.old_numbers or value.number in self.explained or value.number not in self.entries:
+                    continue
+                self.explained.add(value.number)
+                if len(self.explained) > MAX_REACHED:
+                    raise Forbidden("too many new objects")
+                pending.append(self.after.get(value.number))
+            elif isinstance(value, Array):
+                pending += value
+            elif isinstance(value, Dictionary):
+                pending += value.values()
+            elif isinstance(value, Stream):
+                pending += value.dictionary.values()
+
+
+def _references(value: Value) -> set[int]:
+    """Numbers of all objects that a value refers to."""
+    found: set[int] = set()
+    pending: list[Value] = [value]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, Ref):
+            found.add(item.number)
+        elif isinstance(item, Array):
+            pending += item
+        elif isinstance(item, Dictionary):
+            pending += item.values()
+        elif isinstance(item, Stream):
+            pending += item.dictionary.values()
+    return found
+
+
+def _only(old: Dictionary, new: Dictionary, allowed: set[Name], what: str) -> None:
+    """Nothing but the values of `allowed` keys differs."""
+    for key in old.keys() | new.keys():
+        if key not in allowed and not same(old.get(key), new.get(key)):
+            raise Forbidden(f"{what}: /{key}")

@@ -1,0 +1,106 @@
+"""Certificates at the proven time: path, and revocation as far as the file itself carries evidence (DSS)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from qianyue.trust import certificates
+from qianyue.trust.certificates import Certificate, Path, PathProblem, Roots
+from qianyue.trust.errors import TrustError
+from qianyue.trust.pdf import Array, Document, Name, Stream, Value
+from qianyue.trust.pdf.xref import decoded
+from qianyue.trust.revocation import OcspAnswer, read_response
+from qianyue.trust.verification.reasons import Reason, reason
+
+MAX_ITEM = 200_000  # octets of one certificate or OCSP answer in the file
+MAX_ITEMS = 500
+SKEW = timedelta(seconds=60)  # between a timestamp authority's clock and a responder's
+
+
+@dataclass(frozen=True)
+class Store:
+    """What the file carries to judge its certificates with."""
+
+    certificates: tuple[Certificate, ...]
+    answers: tuple[OcspAnswer, ...]
+
+    @classmethod
+    def of(cls, document: Document) -> Store:
+        """The document security store; what cannot be read in it is left out, and will be missed where it is needed."""
+        view = document.current
+        store = view.dictionary(view.catalog.get(Name("DSS")))
+        if store is None:
+            return cls((), ())
+        found_certificates, found_answers = [], []
+        for encoded in _streams(document, store.get(Name("Certs"))):
+            try:
+                found_certificates.append(certificates.read(encoded))
+            except TrustError:
+                continue
+        for encoded in _streams(document, store.get(Name("OCSPs"))):
+            try:
+                found_answers.append(read_response(encoded))
+            except TrustError:
+                continue
+        return cls(tuple(found_certificates), tuple(found_answers))
+
+
+def _streams(document: Document, value: Value) -> list[bytes]:
+    view = document.current
+    items = view.resolve(value)
+    streams = [view.resolve(item) for item in items[:MAX_ITEMS]] if isinstance(items, Array) else []
+    return [decoded(stream, limit=MAX_ITEM) for stream in streams if isinstance(stream, Stream)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trust:
+    """Roots and store together: judges a certificate at a moment."""
+
+    roots: Roots
+    store: Store
+
+    def judge(
+        self, leaf: Certificate, *, carried: Iterable[Certificate], at: datetime, purposes: Collection[str], untrusted: str
+    ) -> list[Reason]:
+        """Reasons against `leaf` having been good at `at`; empty when it was.
+
+        `untrusted` is the reason's word when no trusted root is reached.
+        """
+        known = (*carried, *self.store.certificates, *self.roots.intermediates)
+        path = certificates.build_path(leaf=leaf, intermediates=known, roots=self.roots, at=at, purposes=purposes)
+        if isinstance(path, PathProblem):
+            return [reason(_path_word(path, untrusted))]
+        return self._revocation(path, at)
+
+    def _revocation(self, path: Path, at: datetime) -> list[Reason]:
+        for certificate, issuer in path.links:
+            if certificate.ocsp_no_check:
+                continue
+            word = self._status(certificate, issuer, at)
+            if word:
+                return [reason(word)]
+        return []
+
+    def _status(self, certificate: Certificate, issuer: Certificate, at: datetime) -> str:
+        """Empty when an answer given after `at` says good, or revoked only later; else the reason's word."""
+        known = False
+        for answer in self.store.answers:
+            try:
+                single = answer.about(certificate=certificate, issuer=issuer)
+            except TrustError:
+                continue
+            if single is None:
+                continue
+            if single.status == "revoked" and single.revoked_at is not None and single.revoked_at <= at:
+                return "revoked"
+            later = single.this_update >= at.replace(microsecond=0) - SKEW
+            known = known or (later and single.status in ("good", "revoked"))
+        return "" if known else "revocation_unknown"
+
+
+def _path_word(problem: PathProblem, untrusted: str) -> str:
+    if problem.code == "no_trusted_root":
+        return untrusted
+    return "certificate_unsupported" if problem.undetermined else "certificate_not_good"

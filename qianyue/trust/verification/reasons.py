@@ -1,0 +1,141 @@
+"""Why a verdict is what it is: a word for programs, a sentence in Chinese and one in English that say what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+VALID, INVALID, UNDETERMINED = "valid", "invalid", "undetermined"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """`verdict` is what this reason makes of a signature or file; *valid* ones are remarks."""
+
+    code: str
+    verdict: str
+    zh: str
+    en: str
+
+    def to_dict(self) -> dict[str, str]:
+        return {"code": self.code, "verdict": self.verdict, "message": self.zh, "message_en": self.en}
+
+
+_WORDS: dict[str, tuple[str, str, str]] = {
+    # the file
+    "too_large": (UNDETERMINED, "文件太大，无法查验，请用离线命令查验或联系平台。", "The file is too large to be checked."),
+    "not_a_pdf": (
+        UNDETERMINED,
+        "这不是可以识别的 PDF 文件，请上传从平台下载的原始文件。",
+        "Not a PDF file that can be read; use the original download.",
+    ),
+    "file_damaged": (
+        INVALID,
+        "文件已损坏或被改动，请向对方或平台取得原始文件。",
+        "The file is damaged or was altered; obtain the original.",
+    ),
+    "file_unsupported": (
+        UNDETERMINED,
+        "文件使用了本程序不支持的结构，无法判定，请用其他工具查验。",
+        "The file uses structures this program cannot judge.",
+    ),
+    "no_signatures": (
+        UNDETERMINED,
+        "文件里没有电子签名，可能是草稿或打印件，请取得签署后的原始文件。",
+        "The file has no signatures; obtain the signed original.",
+    ),
+    "role_missing": (
+        UNDETERMINED,
+        "缺少应有的一方签名，合同还没有签署完成。",
+        "A party's signature is missing; the contract is not concluded.",
+    ),
+    "timestamp_missing": (
+        UNDETERMINED,
+        "没有覆盖整个文件的可信时间戳，合同还没有订立完成。",
+        "No timestamp covers the whole file; the contract is not concluded.",
+    ),
+    "changed_after_signing": (
+        INVALID,
+        "文件在签名之后被改动过，不是签署时的内容，请取得原始文件。",
+        "The file was changed after it was signed; obtain the original.",
+    ),
+    "bytes_after_end": (
+        INVALID,
+        "文件末尾有签名没有覆盖的内容，请取得原始文件。",
+        "Bytes after the last signature are not covered; obtain the original.",
+    ),
+    "unknown_signature": (
+        UNDETERMINED,
+        "文件里有不属于合同双方的签名，无法判定其含义。",
+        "A signature belongs to neither party.",
+    ),
+    "terms_unreadable": (UNDETERMINED, "文件所附的合同数据无法读取。", "The attached terms cannot be read."),
+    # a signature
+    "coverage_wrong": (
+        INVALID,
+        "签名没有完整覆盖它应当覆盖的内容，不能采信。",
+        "The signature does not cover what it must cover.",
+    ),
+    "signature_malformed": (
+        INVALID,
+        "签名数据损坏或不符合规范，不能采信，请取得原始文件。",
+        "The signature's data is malformed; obtain the original.",
+    ),
+    "signature_wrong": (INVALID, "签名与文件内容不符，文件或签名被改动过。", "The signature does not match the content."),
+    "format_unsupported": (
+        UNDETERMINED,
+        "签名采用了本程序不支持的格式或算法，请用其他工具查验。",
+        "The signature's format or algorithm is not supported here.",
+    ),
+    "signed_time_unproven": (
+        UNDETERMINED,
+        "签名没有可信时间戳，无法证明签名的时间。",
+        "No timestamp proves when the signature was made.",
+    ),
+    "timestamp_wrong": (
+        INVALID,
+        "时间戳不正确，或不是为这个签名签发的。",
+        "The timestamp is wrong or was made for something else.",
+    ),
+    "timestamp_untrusted": (
+        UNDETERMINED,
+        "时间戳机构不在信任的根证书之下，请用 --trust 指定根证书。",
+        "The timestamp authority leads to no trusted root; give roots with --trust.",
+    ),
+    "untrusted": (
+        UNDETERMINED,
+        "签名证书不在信任的根证书之下，请用 --trust 指定根证书。",
+        "The certificate leads to no trusted root; give roots with --trust.",
+    ),
+    "certificate_not_good": (
+        INVALID,
+        "签名时证书不在有效期内，或不能用于签署文件。",
+        "The certificate was not valid for signing at the time.",
+    ),
+    "certificate_unsupported": (
+        UNDETERMINED,
+        "证书含有本程序不认识的限制，无法判定。",
+        "The certificate has restrictions this program does not know.",
+    ),
+    "revocation_unknown": (
+        UNDETERMINED,
+        "文件里没有签名之后取得的证书状态，无法确定证书当时没有被吊销。",
+        "No revocation status taken after the signature is in the file.",
+    ),
+    "revoked": (INVALID, "签名证书在签名时已被吊销，不能采信。", "The certificate had been revoked when it signed."),
+    "signer_not_party": (
+        INVALID,
+        "签名证书的持有人不是合同上写明的这一方，不能采信。",
+        "The certificate's holder is not the party that the terms name.",
+    ),
+}
+
+
+def reason(code: str) -> Reason:
+    verdict, zh, en = _WORDS[code]
+    return Reason(code, verdict, zh, en)
+
+
+def judge(reasons: list[Reason]) -> str:
+    """Invalid outweighs undetermined, which outweighs valid."""
+    verdicts = {item.verdict for item in reasons}
+    return INVALID if INVALID in verdicts else UNDETERMINED if UNDETERMINED in verdicts else VALID

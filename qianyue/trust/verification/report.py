@@ -1,0 +1,102 @@
+"""What the verifier says, and its JSON (design.md 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from qianyue.trust.verification.reasons import UNDETERMINED, Reason, judge
+
+
+@dataclass(kw_only=True)
+class SignatureReport:
+    """One party's signature. `signed_at` is its timestamp's time, never the signer's own clock."""
+
+    role: str
+    signer: str = ""
+    issuer: str = ""
+    algorithm: str = ""
+    serial: str = ""
+    signed_at: datetime | None = None
+    covers: str = "earlier_revision"
+    reasons: list[Reason] = field(default_factory=list)
+
+    @property
+    def verdict(self) -> str:
+        return judge(self.reasons)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "role": self.role,
+            "signer": self.signer,
+            "issuer": self.issuer,
+            "algorithm": self.algorithm,
+            "serial": self.serial,
+            "verdict": self.verdict,
+            "reasons": [item.to_dict() for item in self.reasons],
+            "signed_at": written(self.signed_at),
+            "covers": self.covers,
+        }
+
+
+@dataclass(kw_only=True)
+class TimestampReport:
+    """The closing timestamp: its time is the contract's signing time (art. 20)."""
+
+    time: datetime | None = None
+    authority: str = ""
+    covers: str = "earlier_revision"
+    reasons: list[Reason] = field(default_factory=list)
+
+    @property
+    def verdict(self) -> str:
+        return judge(self.reasons)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "time": written(self.time),
+            "authority": self.authority,
+            "verdict": self.verdict,
+            "reasons": [item.to_dict() for item in self.reasons],
+        }
+
+
+@dataclass(kw_only=True)
+class Report:
+    """One file. `changes` is none, permitted or forbidden; `own` are reasons about the file as a whole."""
+
+    signatures: list[SignatureReport] = field(default_factory=list)
+    timestamp: TimestampReport | None = None
+    changes: str = "none"
+    terms: dict[str, Any] | None = None
+    own: list[Reason] = field(default_factory=list)
+
+    @property
+    def reasons(self) -> list[Reason]:
+        """Everything that keeps the file from being valid, once each."""
+        parts = [*self.own, *(item for signature in self.signatures for item in signature.reasons)]
+        parts += self.timestamp.reasons if self.timestamp else []
+        return list(dict.fromkeys(parts))
+
+    @property
+    def verdict(self) -> str:
+        if not self.signatures and not self.own:
+            return UNDETERMINED
+        return judge(self.reasons)
+
+    def to_dict(self, *, file: str) -> dict[str, Any]:
+        return {
+            "file": file,
+            "verdict": self.verdict,
+            "reasons": [item.to_dict() for item in self.reasons],
+            "signatures": [signature.to_dict() for signature in self.signatures],
+            "timestamp": self.timestamp.to_dict() if self.timestamp else None,
+            "changes_after_signing": self.changes,
+            "terms": self.terms,
+        }
+
+
+def written(moment: datetime | None) -> str | None:
+    """RFC 3339, UTC, with Z."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None

@@ -1,0 +1,143 @@
+"""One signature, one timestamp: structure, digest, signature value, time, certificate, revocation, holder."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from qianyue.trust import algorithms, certificates, cms, der, digests, oids
+from qianyue.trust.certificates import Certificate
+from qianyue.trust.errors import TrustError
+from qianyue.trust.pdf import Name
+from qianyue.trust.timestamps import Token, read_token
+from qianyue.trust.verification.coverage import Covered, cms_of
+from qianyue.trust.verification.evidence import Trust
+from qianyue.trust.verification.policy import Party, Policy
+from qianyue.trust.verification.reasons import reason
+from qianyue.trust.verification.report import SignatureReport, TimestampReport
+
+SUBFILTERS = (Name("ETSI.CAdES.detached"), Name("adbe.pkcs7.detached"))
+_UNSUPPORTED = (algorithms.AlgorithmError, digests.DigestError)
+
+
+def judge_timestamp(found: Covered, data: bytes, *, trust: Trust) -> TimestampReport:
+    """A document timestamp over everything before it."""
+    report = TimestampReport(covers="whole_file" if found.whole_file else "earlier_revision")
+    if found.dictionary.get(Name("SubFilter")) != Name("ETSI.RFC3161"):
+        report.reasons.append(reason("format_unsupported"))
+        return report
+    try:
+        token = read_token(cms_of(found.contents))
+        imprint = found.digest(data, token.algorithm)
+    except _UNSUPPORTED:
+        report.reasons.append(reason("format_unsupported"))
+        return report
+    except (TrustError, ValueError):
+        report.reasons.append(reason("timestamp_wrong"))
+        return report
+    if token.imprint != imprint:
+        report.reasons.append(reason("timestamp_wrong"))
+        return report
+    report.time, report.authority = token.gen_time, token.authority
+    report.reasons += _authority(token, trust)
+    return report
+
+
+def judge_signature(
+    found: Covered,
+    data: bytes,
+    *,
+    party: Party | None,
+    terms: dict[str, Any] | None,
+    trust: Trust,
+    policy: Policy,
+    closed_at: datetime | None,
+) -> SignatureReport:
+    """A party's signature. The proven time is its own timestamp's, else the closing one's."""
+    report = SignatureReport(
+        role=party.role if party else found.field, covers="whole_file" if found.whole_file else "earlier_revision"
+    )
+    if found.dictionary.get(Name("SubFilter")) not in SUBFILTERS:
+        report.reasons.append(reason("format_unsupported"))
+        return report
+    try:
+        signed = cms.read_signed_data(cms_of(found.contents))
+        if signed.content is not None:
+            raise ValueError("not detached")
+        content_digest = found.digest(data, signed.signer.digest)
+        leaf = cms.check_signature(signed, content_digest=content_digest, content_type=oids.DATA)
+        carried = [certificates.read(item) for item in signed.certificates]
+        identifier = der.parse(signed.signer.signature_identifier)
+        report.algorithm = algorithms.read_identifier(identifier, spki=leaf.spki, digest=signed.signer.digest).name
+    except _UNSUPPORTED:
+        report.reasons.append(reason("format_unsupported"))
+        return report
+    except cms.CmsError as problem:
+        wrong = problem.code in ("digest_mismatch", "signature_wrong")
+        report.reasons.append(reason("signature_wrong" if wrong else "signature_malformed"))
+        return report
+    except (TrustError, ValueError):
+        report.reasons.append(reason("signature_malformed"))
+        return report
+    _name(report, leaf)
+    proven = _proven_time(report, signed, trust, closed_at)
+    report.reasons += (
+        trust.judge(leaf, carried=carried, at=proven, purposes=policy.purposes, untrusted="untrusted") if proven else []
+    )
+    if party:
+        _check_holder(report, leaf, party, terms, policy)
+    return report
+
+
+def _name(report: SignatureReport, leaf: Certificate) -> None:
+    report.signer, report.issuer, report.serial = leaf.subject.display, leaf.issuer.display, f"{leaf.serial:x}"
+
+
+def _proven_time(report: SignatureReport, signed: cms.SignedData, trust: Trust, closed_at: datetime | None) -> datetime | None:
+    values = signed.signer.unsigned.get(oids.SIGNATURE_TIMESTAMP)
+    if not values:
+        if closed_at is None:
+            report.reasons.append(reason("signed_time_unproven"))
+        return closed_at
+    try:
+        if len(values) != 1:
+            raise ValueError("more than one timestamp")
+        token = read_token(values[0].encoded)
+        if token.imprint != digests.digest(token.algorithm, signed.signer.signature):
+            raise ValueError("another signature's timestamp")
+    except (TrustError, ValueError):
+        report.reasons.append(reason("timestamp_wrong"))
+        return None
+    against = _authority(token, trust)
+    report.reasons += against
+    report.signed_at = None if against else token.gen_time
+    if closed_at is not None and token.gen_time > closed_at:
+        report.reasons.append(reason("timestamp_wrong"))
+    return token.gen_time
+
+
+def _authority(token: Token, trust: Trust) -> list[Any]:
+    purposes = (oids.EKU_TIME_STAMPING,)
+    return trust.judge(
+        token.certificate, carried=token.certificates, at=token.gen_time, purposes=purposes, untrusted="timestamp_untrusted"
+    )
+
+
+def _check_holder(report: SignatureReport, leaf: Certificate, party: Party, terms: dict[str, Any] | None, policy: Policy) -> None:
+    """The certificate names the party of the terms, and is of the kind that this party signs with."""
+    stated = policy.known_policies.intersection(leaf.policies or ())
+    fits = not (stated and party.policies) or bool(stated & party.policies)
+    for place, oid in ((party.name_at, oids.COMMON_NAME), (party.number_at, oids.SERIAL_NUMBER)):
+        expected = _at(terms, place) if place else None
+        held = leaf.subject.first(oid)
+        if isinstance(expected, str) and held is not None and held != expected:
+            fits = False
+        if isinstance(expected, str) and held is None and oid == oids.COMMON_NAME:
+            fits = False
+    if not fits:
+        report.reasons.append(reason("signer_not_party"))
+
+
+def _at(terms: dict[str, Any] | None, place: tuple[str, str]) -> Any:
+    section = (terms or {}).get(place[0])
+    return section.get(place[1]) if isinstance(section, dict) else None

@@ -1,0 +1,142 @@
+"""The verifier: one file, three words (design.md promise 5: never a green tick that lies)."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from qianyue.trust.certificates import Roots
+from qianyue.trust.errors import TrustError
+from qianyue.trust.pdf import Array, Dictionary, Document, Name, PdfDamaged, PdfError, Stream, View
+from qianyue.trust.pdf.form import signature_fields, text_of
+from qianyue.trust.pdf.xref import decoded
+from qianyue.trust.verification.changes import Forbidden, permitted
+from qianyue.trust.verification.coverage import Covered, covered
+from qianyue.trust.verification.evidence import Store, Trust
+from qianyue.trust.verification.policy import LABOR_CONTRACT, Policy
+from qianyue.trust.verification.reasons import reason
+from qianyue.trust.verification.report import Report, SignatureReport
+from qianyue.trust.verification.signatures import judge_signature, judge_timestamp
+
+MAX_SIZE = 100_000_000  # octets
+MAX_TERMS = 1_000_000
+MAX_SIGNATURES = 200
+
+
+def verify_pdf(data: bytes, *, roots: Roots, at: datetime | None = None, policy: Policy = LABOR_CONTRACT) -> Report:
+    """Judge a file offline, with nothing but itself and `roots`. Never raises for what a file contains.
+
+    `at`: judge as of then (default: the closing timestamp's own proof suffices; its certificate must be good at that time
+    and, when `at` is given, still then).
+    """
+    if len(data) > MAX_SIZE:
+        return Report(own=[reason("too_large")])
+    if not data.startswith(b"%PDF-"):
+        return Report(own=[reason("not_a_pdf")])
+    try:
+        return _judge(data, roots, at, policy)
+    except PdfDamaged:
+        return Report(own=[reason("file_damaged")])
+    except (PdfError, TrustError, RecursionError):
+        return Report(own=[reason("file_unsupported")])
+
+
+def _judge(data: bytes, roots: Roots, at: datetime | None, policy: Policy) -> Report:
+    document = Document(data)
+    fields = [field for field in signature_fields(document.current) if field.value is not None]
+    if not fields or len(fields) > MAX_SIGNATURES:
+        return Report(own=[reason("no_signatures" if not fields else "file_unsupported")])
+    report = Report()
+    found = {field.name: covered(document, field) for field in fields}
+    report.changes = _changes(document, report, [item for item in found.values() if item])
+    report.terms = _terms(document, report)
+    trust = Trust(roots=roots, store=Store.of(document))
+    closed_at = _timestamps(report, found, data, trust, at)
+    parties = {party.role: party for party in policy.parties}
+    for name, item in found.items():
+        if item is None:
+            report.signatures.append(SignatureReport(role=name, reasons=[reason("coverage_wrong")]))
+        elif not item.is_timestamp:
+            party = parties.get(name)
+            signature = judge_signature(
+                item, data, party=party, terms=report.terms, trust=trust, policy=policy, closed_at=closed_at
+            )
+            if party is None:
+                signature.reasons.append(reason("unknown_signature"))
+            report.signatures.append(signature)
+    report.signatures.sort(key=lambda signature: found[signature.role].revision if found.get(signature.role) else 0)  # type: ignore[union-attr]
+    if parties.keys() - {signature.role for signature in report.signatures}:
+        report.own.append(reason("role_missing"))
+    if policy.closed and (report.timestamp is None or report.timestamp.covers != "whole_file"):
+        report.own.append(reason("timestamp_missing"))
+    return report
+
+
+def _changes(document: Document, report: Report, found: list[Covered]) -> str:
+    """Every revision after the first signature must be explained; so must the bytes after the last revision."""
+    if document.revisions[-1].end != len(document.data):
+        report.own.append(reason("bytes_after_end"))
+        return "forbidden"
+    first = min((item.revision for item in found), default=0)
+    try:
+        for index in range(max(first, 1), len(document.revisions)):
+            permitted(document, index)
+    except Forbidden:
+        report.own.append(reason("changed_after_signing"))
+        return "forbidden"
+    return "permitted" if len(document.revisions) - 1 > first else "none"
+
+
+def _timestamps(
+    report: Report, found: dict[str, Covered | None], data: bytes, trust: Trust, at: datetime | None
+) -> datetime | None:
+    """Judge the document timestamps, newest last; the closing one is the last. Its time, when it holds."""
+    stamps = sorted((item for item in found.values() if item and item.is_timestamp), key=lambda item: item.revision)
+    for item in stamps:
+        report.timestamp = judge_timestamp(item, data, trust=trust)
+        if report.timestamp.reasons and item is not stamps[-1]:
+            report.own += report.timestamp.reasons
+    stamp = report.timestamp
+    if stamp is None or stamp.time is None or stamp.reasons:
+        return None
+    if at is not None and at < stamp.time:
+        report.own.append(reason("timestamp_missing"))  # as of then, the file was not closed yet
+    return stamp.time
+
+
+def _terms(document: Document, report: Report) -> dict[str, Any] | None:
+    """The attached terms.json, as of the first revision: what was there when the first party signed."""
+    try:
+        stream = _attachment(document.views[0], "terms.json")
+        terms = json.loads(decoded(stream, limit=MAX_TERMS)) if stream else None
+    except (PdfError, ValueError, RecursionError):
+        terms = False
+    if terms is None:
+        return None
+    if not isinstance(terms, dict):
+        report.own.append(reason("terms_unreadable"))
+        return None
+    return terms
+
+
+def _attachment(view: View, name: str) -> Stream | None:
+    """The embedded file of this name, through the catalog's associated files or its name tree's first level (7.11.4)."""
+    candidates = list(_array(view, view.catalog.get(Name("AF"))))
+    names = view.dictionary(view.catalog.get(Name("Names"))) or Dictionary()
+    tree = view.dictionary(names.get(Name("EmbeddedFiles"))) or Dictionary()
+    candidates += _array(view, tree.get(Name("Names")))[1::2]
+    for candidate in candidates:
+        specification = view.dictionary(candidate)
+        if specification is None:
+            continue
+        if name in (text_of(view.resolve(specification.get(Name(key)))) for key in ("UF", "F")):
+            files = view.dictionary(specification.get(Name("EF"))) or Dictionary()
+            stream = view.resolve(files.get(Name("F")) or files.get(Name("UF")))
+            return stream if isinstance(stream, Stream) else None
+    return None
+
+
+def _array(view: View, value: Any) -> list[Any]:
+    found = view.resolve(value)
+    return list(found) if isinstance(found, Array) else []
