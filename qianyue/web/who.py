@@ -9,13 +9,25 @@ from typing import Any
 from django.contrib.auth import login as django_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from qianyue.employers.models import Membership
 from qianyue.operations.actor import HANDLER, SEAL_KEEPER, WORKER, Actor
+from qianyue.operations.errors import QianyueError
 from qianyue.people.models import Person
 from qianyue.web.local import page_of
+from qianyue.web.views.errors import problem_page, wants_json
 
 _MEMBERSHIP = "membership"
+
+
+class NotLoggedIn(QianyueError):
+    """For programs and scripts; people are sent to log in and come back."""
+
+    code = "not_logged_in"
+    status = 401
+
+
 View = Callable[..., HttpResponse]
 
 
@@ -61,6 +73,8 @@ def _only(roles: tuple[str, ...], entrance: str, view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         who = actor(request)
         if who is None or who.role not in roles:
+            if wants_json(request):
+                return problem_page(request, NotLoggedIn(_("登录已经过期，请重新登录，再回到这一步。")))
             return HttpResponseRedirect(f"{entrance}?{urlencode({'next': page_of(request)})}")
         return view(request, *args, actor=who, **kwargs)
 

@@ -1,0 +1,37 @@
+"""How we write times and long numbers on every screen."""
+
+from __future__ import annotations
+
+import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.filter
+def beijing(moment: datetime.datetime | None) -> str:
+    """A moment in Asia/Shanghai, with its offset: never a time that leaves open where it is the time."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return _("{year}年{month}月{day}日 {clock}（北京时间 UTC+08:00）").format(
+        year=local.year, month=local.month, day=local.day, clock=local.strftime("%H:%M:%S")
+    )
+
+
+@register.filter
+def beijing_day(moment: datetime.datetime | None) -> str:
+    """The day of a moment in Asia/Shanghai."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return _("{year}年{month}月{day}日").format(year=local.year, month=local.month, day=local.day)
+
+
+@register.filter
+def grouped(digest: str) -> str:
+    """A long hex number in groups of four, so that two can be compared by eye."""
+    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
