@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -77,8 +78,13 @@ def test_what_was_done_unseen_is_not_done_again(addresses: dict[str, str], mode:
 
 def test_a_connection_is_really_reset(addresses: dict[str, str]) -> None:
     fault(addresses["sms"], "reset", count=1)
-    with pytest.raises(httpx.ReadError, match="reset by peer"):
-        httpx.post(f"{addresses['sms']}/messages", json={})
+    host, port = addresses["sms"].removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port))) as connection:
+        connection.sendall(
+            b"POST /messages HTTP/1.1\r\nHost: sms\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+        )
+        with pytest.raises(ConnectionResetError):
+            connection.recv(1)
 
 
 def test_a_fault_lasts_until_it_is_lifted(addresses: dict[str, str]) -> None:

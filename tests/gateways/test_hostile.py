@@ -26,7 +26,7 @@ def test_every_answer_says_sandbox(addresses: dict[str, str], site: str) -> None
         assert answer.headers["X-Qianyue-Sandbox"] == "1"
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
         if answer.headers["Content-Type"].startswith("text/html"):
-            assert "沙箱 · 开发测试" in answer.text
+            assert "沙箱（开发测试）" in answer.text
 
 
 @pytest.mark.parametrize("site", SITES)

@@ -69,14 +69,24 @@ def _timed(stages: dict[str, float]) -> Iterator[None]:
 
     outside = gateways()
     targets = [
-        ("rules", law, "parse_terms"), ("rules", law, "check"), ("render", documents, "render"),
-        ("signature: prepare", pades, "prepare"), ("signature: complete", pades, "complete"), ("signature: seal key", keystore, "signer"),
-        ("closing: prepare", pades, "prepare_closing"), ("closing: complete", pades, "complete_closing"),
-        ("timestamp authority (HTTP)", outside.tsa, "timestamp"), ("certification authority (HTTP)", outside.ca, "enroll"),
-        ("revocation status (HTTP)", outside.ca, "ocsp"), ("messages (HTTP)", outside.sms, "send"), ("messages (SMTP)", outside.email, "send"),
-        ("identity (HTTP)", outside.identity, "start"), ("identity (HTTP)", outside.identity, "result"),
-        ("storage", outside.storage, "put"), ("storage", outside.storage, "get"),
-    ]  # fmt: skip
+        ("rules", law, "parse_terms"),
+        ("rules", law, "check"),
+        ("render", documents, "render"),
+        ("signature: prepare", pades, "prepare"),
+        ("signature: complete", pades, "complete"),
+        ("signature: seal key", keystore, "signer"),
+        ("closing: prepare", pades, "prepare_closing"),
+        ("closing: complete", pades, "complete_closing"),
+        ("timestamp authority (HTTP)", outside.tsa, "timestamp"),
+        ("certification authority (HTTP)", outside.ca, "enroll"),
+        ("revocation status (HTTP)", outside.ca, "ocsp"),
+        ("messages (HTTP)", outside.sms, "send"),
+        ("messages (SMTP)", outside.email, "send"),
+        ("identity (HTTP)", outside.identity, "start"),
+        ("identity (HTTP)", outside.identity, "result"),
+        ("storage", outside.storage, "put"),
+        ("storage", outside.storage, "get"),
+    ]
     with ExitStack() as stack:
         for stage, owner, name in targets:
             stack.enter_context(patch.object(owner, name, _clocked(stages, stage, getattr(owner, name))))

@@ -7,10 +7,14 @@ its own is added. Every object that a revision writes has to be explained by one
 
 from __future__ import annotations
 
+import functools
+import re
+
 from qianyue.trust.pdf import Array, Dictionary, Document, Name, Ref, Stream, Value
 from qianyue.trust.pdf.form import signature_fields
 from qianyue.trust.pdf.objects import same
 
+_AFTER_NUMBER = re.compile(rb"(?:[\0\t\n\f\r ]|%[^\r\n]*+)++\d{1,5}(?:[\0\t\n\f\r ]|%[^\r\n]*+)++R")
 MAX_REACHED = 20_000  # objects that one revision may add
 _FIELD_MAY_CHANGE = {Name("V"), Name("AP")}
 _TIMESTAMP_FIELD = {Name(key) for key in ("Type", "Subtype", "FT", "F", "Rect", "T", "V", "P")}
@@ -20,13 +24,18 @@ class Forbidden(Exception):
     """What a revision does that it may not; the text is for engineers."""
 
 
-def permitted(document: Document, index: int) -> None:
-    """Nothing when revision `index` only does what may be done after signing. Raises `Forbidden` (or `PdfError`)."""
-    _Update(document, index).check()
+def permitted(document: Document, first: int) -> None:
+    """Nothing when every revision from `first` on only does what may be done after signing.
+
+    Raises `Forbidden` (or `PdfError`).
+    """
+    for index in range(first, len(document.revisions)):
+        _Update(document, index).check()
 
 
 class _Update:
     def __init__(self, document: Document, index: int) -> None:
+        self.document, self.start = document, document.revisions[index].start
         self.before, self.after = document.views[index - 1], document.views[index]
         self.entries = document.revisions[index].section.entries
         self.old_numbers = set(self.before.numbers())
@@ -59,10 +68,17 @@ class _Update:
 
     def _filled_in(self) -> None:
         """A new object must not fill a gap that signed content already points at: it would change what was signed."""
-        new = {number for number in self.entries if number not in self.old_numbers}
-        for number in self.old_numbers:
-            if not new.isdisjoint(_references(self.before.get(number))):
-                raise Forbidden(f"object {number} had pointed into the void")
+        new = [number for number, entry in self.entries.items() if entry.kind != "f" and number not in self.old_numbers]
+        if self.document.classic:
+            filled = [number for number in new if _is_referred_to(number, self.document.data, self.start)]
+        else:
+            filled = [number for number in new if number in self._references_before]
+        if filled:
+            raise Forbidden(f"objects {filled[:5]} had been pointed at before they existed")
+
+    @functools.cached_property
+    def _references_before(self) -> set[int]:
+        return {number for written in self.old_numbers for number in _references(self.before.get(written))}
 
     def _catalog(self) -> None:
         """Only /DSS may change, and what an older store held must still be there."""
@@ -200,6 +216,17 @@ class _Update:
                 pending += value.values()
             elif isinstance(value, Stream):
                 pending += value.dictionary.values()
+
+
+def _is_referred_to(number: int, data: bytes, end: int) -> bool:
+    """Whether `number … R` stands anywhere before `end`. Without object streams no reference can hide from this."""
+    digits, position = b"%d" % number, 0
+    while (position := data.find(digits, position, end)) >= 0:
+        before = data[max(0, position - 10) : position].rstrip(b"0")  # leading zeros are still the same number
+        if not before[-1:].isdigit() and _AFTER_NUMBER.match(data, position + len(digits), end):
+            return True
+        position += 1
+    return False
 
 
 def _references(value: Value) -> set[int]:

@@ -80,8 +80,7 @@ def _changes(document: Document, report: Report, found: list[Covered]) -> str:
         return "forbidden"
     first = min((item.revision for item in found), default=0)
     try:
-        for index in range(max(first, 1), len(document.revisions)):
-            permitted(document, index)
+        permitted(document, max(first, 1))
     except Forbidden:
         report.own.append(reason("changed_after_signing"))
         return "forbidden"
