@@ -25,10 +25,10 @@ class FileForm(Form):
     )
 
     def clean_file(self) -> UploadedFile:
-        """The first kilobyte of a PDF says that it is one; the verifier judges the rest."""
+        """The first five octets of a PDF say that it is one; the verifier judges the rest."""
         upload: UploadedFile = self.cleaned_data["file"]
-        head = upload.read(1024)
+        head = upload.read(5)
         upload.seek(0)
-        if b"%PDF-" not in head:
+        if head != b"%PDF-":
             raise forms.ValidationError(_("这不是 PDF 文件。请选择从平台下载的 PDF 原件，不要用截图、照片或转换过的文件。"))
         return upload

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from qianyue.contracts.trusted import roots
-from qianyue.operations.errors import InvalidInput, QianyueError
+from qianyue.operations.errors import InvalidInput
 from qianyue.people import guard
-from qianyue.trust.verification import verify_pdf
 from qianyue.web.forms.verify import LARGEST, FileForm
+from qianyue.web.verdict import judged
 
 CHECKS_PER_WINDOW = 40  # a quarter of an hour: an arbitrator with a stack of contracts, not a machine
 
@@ -34,18 +30,5 @@ def verify(request: HttpRequest) -> HttpResponse:
         context = {"form": form, "megabytes": LARGEST // 1024 // 1024}
         return render(request, "public/verify.html", context, status=form.status)
     upload = form.cleaned_data["file"]
-    return render(request, "public/verdict.html", judged(upload.read(), upload.name) | {"back": request.path})
-
-
-def judged(data: bytes, name: str) -> dict[str, Any]:
-    """What the page says of these bytes. Raises InvalidInput for what is no PDF at all."""
-    try:
-        report = verify_pdf(data, roots=roots())
-    except QianyueError:
-        raise
-    except Exception as problem:
-        if not isinstance(getattr(problem, "code", None), str):
-            raise
-        message = _("这个文件读不了：它不是 PDF，或者已经损坏。请选择从平台下载的 PDF 原件，不要用截图、照片或转换过的文件。")
-        raise InvalidInput(message) from problem
-    return {"report": report.to_dict(file=name), "name": name, "digest": hashlib.sha256(data).hexdigest(), "size": len(data)}
+    onward = {"back": request.path, "back_text": _("再查一份")}
+    return render(request, "public/verdict.html", judged(upload.read(), upload.name) | onward)

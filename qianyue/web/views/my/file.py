@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from qianyue import documents
 from qianyue.contracts import access, archive
@@ -16,7 +17,7 @@ from qianyue.contracts.acts import read
 from qianyue.contracts.acts.deliver import deliver
 from qianyue.contracts.models import Contract, Document, State
 from qianyue.operations.actor import Actor
-from qianyue.web.views.verify import judged
+from qianyue.web.verdict import judged
 from qianyue.web.who import for_workers
 
 WIDTHS = (480, 800, 1200, 1600)  # few sizes, so that nobody can have us draw without end
@@ -73,7 +74,8 @@ def check(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> Http
     """The same verdict as the public page gives, on the file that is kept here."""
     contract, data = deliver(contract_id, "view", actor=actor)
     name = f"劳动合同-{contract.number}.pdf"
-    return render(request, "public/verdict.html", judged(data, name) | {"back": reverse("contract", args=[contract_id])})
+    onward = {"back": reverse("contract", args=[contract_id]), "back_text": _("返回")}
+    return render(request, "public/verdict.html", judged(data, name) | onward)
 
 
 def _shown(contract: Contract) -> dict[str, object]:
