@@ -62,7 +62,7 @@ def as_worker(contract: uuid.UUID, *, actor: Actor) -> Contract:
 
 def standing(proposal: uuid.UUID, *, actor: Actor) -> Proposal:
     """The proposal, for its worker, while it is the offer that stands. Errors: Conflict when it was replaced or closed."""
-    found = Proposal.objects.select_related("contract__employer", "document").filter(id=proposal).first()
+    found = Proposal.objects.select_related("contract", "document").filter(id=proposal).first()
     if found is None:
         raise NotFound(MISSING)
     contract = found.contract

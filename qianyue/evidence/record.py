@@ -17,6 +17,12 @@ from qianyue.evidence.models import Detail, Event
 from qianyue.operations.actor import Actor
 from qianyue.operations.ids import new_id, shard_of
 
+_COLUMNS = ("id", "shard", "stream", "sequence", "kind", "at", "actor", "role", "body", "previous", "hash")
+_INSERT = f"""
+    INSERT INTO evidence_event ({", ".join(_COLUMNS)}) VALUES ({", ".join(["%s"] * len(_COLUMNS))}) RETURNING position
+"""  # noqa: S608 - our own constants
+_INSERT_DETAIL = "INSERT INTO evidence_detail (id, event_id, data) VALUES (%s, %s, %s)"
+
 
 def record(
     kind: str,
@@ -60,7 +66,8 @@ def record(
             "stream": str(stream),
         }
     )
-    event = Event.objects.create(
+    digest = hashlib.sha256(body).digest()
+    event = Event(
         id=identifier,
         shard=shard_of(stream),
         stream=stream,
@@ -71,10 +78,15 @@ def record(
         role=actor.role,
         body=body.decode(),
         previous=previous,
-        hash=hashlib.sha256(body).digest(),
+        hash=digest,
     )
-    if salted:
-        Detail.objects.create(event=event, data=salted)
+    with connection.cursor() as cursor:  # twenty-nine times a contract: without the object mapper's two thirds
+        cursor.execute(_INSERT, [getattr(event, name) for name in _COLUMNS])
+        event.position = cursor.fetchone()[0]
+        if salted:
+            detail = Detail(event=event, data=salted)
+            sealed = Detail._meta.get_field("data").pre_save(detail, add=True)
+            cursor.execute(_INSERT_DETAIL, [detail.id, event.id, sealed])
     return event
 
 

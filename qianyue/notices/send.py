@@ -13,6 +13,7 @@ from qianyue.notices.models import Message
 from qianyue.operations.actor import Actor
 from qianyue.operations.gateways import gateways
 from qianyue.operations.outbox import handler, owe
+from qianyue.operations.rows import insert_once
 
 
 def notify(
@@ -46,8 +47,7 @@ def notify(
             link=link,
             accepted_at=timezone.now() if channel == "app" else None,
         )
-        Message.objects.bulk_create([message], ignore_conflicts=True)
-        if channel != "app":
+        if insert_once(message) and channel != "app":
             owe("notices.deliver", message.key, key=message.key)
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from qianyue.operations.actor import Actor
 from qianyue.operations.models import Operation
+from qianyue.operations.rows import insert_once
 
 
 def once(operation: str | None, act: str, *, actor: Actor, do: Callable[[], str]) -> str:
@@ -19,10 +20,8 @@ def once(operation: str | None, act: str, *, actor: Actor, do: Callable[[], str]
         if operation is None:
             return do()
         row = Operation(actor=actor.key, act=act, key=operation[:64])
-        Operation.objects.bulk_create([row], ignore_conflicts=True)  # blocks while the same key is being used
-        stored = Operation.objects.select_for_update().get(actor=actor.key, act=act, key=operation[:64])
-        if stored.id != row.id:
-            return str(stored.result)
-        stored.result = do()
-        stored.save(update_fields=["result"])
-        return str(stored.result)
+        if not insert_once(row):  # waits while the same key is being used
+            return str(Operation.objects.get(actor=actor.key, act=act, key=operation[:64]).result)
+        row.result = do()
+        row.save(update_fields=["result"])
+        return str(row.result)

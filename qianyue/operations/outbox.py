@@ -8,6 +8,7 @@ library: docs/decisions/0001-outbox.md.
 from __future__ import annotations
 
 import datetime
+import json
 import random
 import uuid
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from django.db import connection
 from django.utils import timezone
 
 from qianyue.operations.errors import QianyueError
+from qianyue.operations.ids import new_id
 from qianyue.operations.models import Job
 
 log = structlog.get_logger(__name__)
@@ -27,6 +29,14 @@ LEASE = datetime.timedelta(seconds=45)  # longer than any gateway deadline; a cr
 LONGEST_WAIT = 300.0  # seconds between attempts, once something has failed for a while
 KEPT = datetime.timedelta(days=7)  # how long fulfilled obligations stay to be looked at
 
+_OWE = """
+    INSERT INTO operations_job (id, kind, key, payload, created_at, run_at, expires_at, attempts, cause)
+    VALUES (%s, %s, %s, %s, now(), %s, %s, 0, '') ON CONFLICT DO NOTHING
+"""
+_DONE = """
+    UPDATE operations_job SET done_at = now(), lease = NULL, leased_until = NULL, cause = ''
+    WHERE id = %s AND lease = %s AND done_at IS NULL
+"""
 _CLAIM = """
     UPDATE operations_job SET lease = %(lease)s, leased_until = %(until)s
     WHERE id IN (
@@ -60,13 +70,13 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
 
 
 def owe(kind: str, key: object, /, *, delay: float = 0, expires_at: datetime.datetime | None = None, **payload: Any) -> None:
-    """Commit, with the surrounding transaction, to do this. The same `kind` and `key` again change nothing."""
+    """Commit, with the surrounding transaction, to do this. The same `kind` and `key` again change nothing.
+
+    A trigger calls the workers (NOTIFY) when, and only if, the transaction commits.
+    """
     run_at = timezone.now() + datetime.timedelta(seconds=delay)
-    job = Job(kind=kind, key=str(key), payload=payload, run_at=run_at, expires_at=expires_at)
-    Job.objects.bulk_create([job], ignore_conflicts=True)
-    if not delay:
-        with connection.cursor() as cursor:
-            cursor.execute(f"NOTIFY {CHANNEL}")  # delivered when, and only if, the transaction commits
+    with connection.cursor() as cursor:
+        cursor.execute(_OWE, [new_id(), kind, str(key), json.dumps(payload), run_at, expires_at])
 
 
 def claim(*, limit: int, kinds: list[str] | None = None) -> list[Job]:
@@ -91,7 +101,8 @@ def perform(job: Job) -> bool:
     except Exception as problem:  # noqa: BLE001 - an obligation outlives any bug; its cause is on the operator's screen
         _postpone(mine, job, problem)
         return False
-    mine.update(done_at=timezone.now(), lease=None, leased_until=None, cause="")
+    with connection.cursor() as cursor:
+        cursor.execute(_DONE, [job.id, job.lease])
     return True
 
 

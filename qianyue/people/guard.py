@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from qianyue.operations.errors import TooMany
 from qianyue.operations.keys import blind_index
+from qianyue.operations.rows import insert_once
 from qianyue.people.models import Guard
 
 TRIES = 5
@@ -29,7 +30,7 @@ def failed(kind: str, value: str, *, tries: int = TRIES) -> None:
     if not value:
         return
     key, now = _key(kind, value), timezone.now()
-    Guard.objects.bulk_create([Guard(key=key, since=now)], ignore_conflicts=True)
+    insert_once(Guard(key=key, since=now))
     Guard.objects.filter(key=key, since__lt=now - WINDOW).update(failures=0, since=now, closed_until=None)
     Guard.objects.filter(key=key).update(failures=F("failures") + 1)
     Guard.objects.filter(key=key, failures__gte=tries).update(failures=0, since=now, closed_until=now + CLOSED)

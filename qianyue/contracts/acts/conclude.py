@@ -43,7 +43,7 @@ AFTER_CONCLUSION = point("close.after_conclusion")
 
 
 def _signing(identifier: str) -> Signing:
-    return Signing.objects.select_related("proposal__contract__employer", "base", "seal", "result").get(id=identifier)
+    return Signing.objects.select_related("proposal__contract", "base", "result").get(id=identifier)
 
 
 def _chain(signing: Signing) -> list[bytes]:
@@ -60,8 +60,10 @@ def stamp(*, signing: str) -> None:
     if row.token is None:
         crash_if(BEFORE_TOKEN)
         token = gateways().tsa.timestamp(hashlib.sha256(signature).digest())
-        Signing.objects.filter(id=row.id, token=None).update(token=token.der)
-        row.refresh_from_db(fields=["token"])
+        if Signing.objects.filter(id=row.id, token=None).update(token=token.der):
+            row.token = token.der
+        else:
+            row.refresh_from_db(fields=["token"])  # somebody else was first: one token counts
         crash_if(AFTER_TOKEN)
     token = timestamps.read_token(bytes(row.token), imprint=hashlib.sha256(signature).digest())
     if row.ocsp is None:

@@ -8,7 +8,7 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
-from qianyue import documents, law
+from qianyue import law
 from qianyue.contracts import archive
 from qianyue.contracts.access import standing, still_standing
 from qianyue.contracts.models import Acknowledgement, Proposal, Shown
@@ -16,6 +16,7 @@ from qianyue.contracts.texts import CONSENT
 from qianyue.evidence.record import record
 from qianyue.operations.actor import Actor
 from qianyue.operations.errors import Conflict
+from qianyue.operations.rows import insert_once
 
 ELECTRONIC_FORM, KEY_FACTS, FULL_TEXT, INTENT = "electronic_form", "key_facts", "full_text", "intent"
 ORDER = (ELECTRONIC_FORM, KEY_FACTS, FULL_TEXT, INTENT)
@@ -37,8 +38,7 @@ def show(proposal_id: uuid.UUID, what: str, *, actor: Actor) -> Proposal:
     proposal = standing(proposal_id, actor=actor)
     with transaction.atomic():
         row = Shown(proposal=proposal, person_id=actor.person, what=what)
-        Shown.objects.bulk_create([row], ignore_conflicts=True)
-        if Shown.objects.filter(id=row.id).exists():
+        if insert_once(row):
             record("content.shown", stream=proposal.contract_id, actor=actor, facts={"proposal": str(proposal.id), "what": what})
     return proposal
 
@@ -57,8 +57,7 @@ def consent_to_electronic_form(proposal_id: uuid.UUID, *, actor: Actor) -> None:
 def confirm_key_facts(proposal_id: uuid.UUID, digest: str, *, actor: Actor) -> None:
     """Art. 18: the thirteen facts of exactly these terms were shown and understood."""
     proposal = standing(proposal_id, actor=actor)
-    expected = documents.key_facts_digest(terms_of(proposal))
-    if digest != expected:
+    if digest != proposal.key_facts_digest:
         raise Conflict("关键信息已经更新，请重新核对页面上的内容后再确认。")
     _acknowledge(proposal, KEY_FACTS, digest, "key_facts", actor=actor)
 
@@ -79,8 +78,7 @@ def _acknowledge(proposal: Proposal, kind: str, digest: str, shown: str | None, 
         if shown and not Shown.objects.filter(proposal=proposal, person=actor.person, what=shown).exists():
             raise Conflict("请先打开页面阅读内容，再确认。")
         row = Acknowledgement(proposal=proposal, person_id=actor.person, kind=kind, digest=digest, at=timezone.now())
-        Acknowledgement.objects.bulk_create([row], ignore_conflicts=True)
-        if Acknowledgement.objects.filter(id=row.id).exists():
+        if insert_once(row):
             record(
                 f"{kind}.confirmed",
                 stream=proposal.contract_id,
