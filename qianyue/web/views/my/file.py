@@ -27,12 +27,11 @@ WIDTHS = (480, 800, 1200, 1600)  # few sizes, so that nobody can have us draw wi
 def page_picture(request: HttpRequest, contract_id: uuid.UUID, number: int, *, actor: Actor) -> HttpResponse:
     """Page `number` (from 1) as WebP, at least `w` pixels wide: of the offer while it is read, of the final file afterwards."""
     contract = access.as_worker(contract_id, actor=actor)
-    if contract.state == State.CONCLUDED:
-        document = contract.final
-    else:
-        document = read.show(contract.proposal_id, f"page-{number}", actor=actor).document
+    document = contract.final if contract.state == State.CONCLUDED else contract.proposal and contract.proposal.document
     if document is None or not 1 <= number <= document.pages:
         raise Http404
+    if contract.state != State.CONCLUDED:
+        read.show(contract.proposal_id, f"page-{number}", actor=actor)
     width = _width(request.GET.get("w", ""))
     picture = cache.get_or_set(f"page:{document.sha256}:{number}:{width}", lambda: _draw(document, number, width), 600)
     return HttpResponse(picture, content_type="image/webp")
