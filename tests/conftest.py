@@ -43,6 +43,7 @@ def django_db_setup(cluster: object, django_db_blocker: object) -> Iterator[None
     with django_db_blocker.unblock():
         migrate()
         connection.close()
+        cluster.psql(f"CREATE DATABASE qianyue_fresh TEMPLATE qianyue OWNER {OWNER}")  # of which `own_database` makes copies
         place["USER"] = APPLICATION
     yield
     with django_db_blocker.unblock():

@@ -17,7 +17,7 @@ from qianyue.people.models import Code, phone_index
 
 LIFETIME = datetime.timedelta(minutes=5)
 TRIES = 5
-PAUSE = datetime.timedelta(seconds=60)  # between two messages to one phone for one purpose
+PAUSE = datetime.timedelta(seconds=60)  # between two messages to one phone for one purpose and subject
 PER_DAY = 20
 
 
@@ -34,13 +34,8 @@ def issue(*, purpose: str, phone: str, subject: str, template: str) -> Issued:
     """
     now, index = timezone.now(), phone_index(phone)
     recent = Code.objects.filter(phone_index=index, sent_at__gt=now - datetime.timedelta(days=1))
-    latest = recent.filter(purpose=purpose).order_by("-sent_at").first()
-    if (
-        latest
-        and latest.used_at is None
-        and latest.subject == subject
-        and (rest := latest.sent_at + PAUSE - now) > datetime.timedelta(0)
-    ):
+    latest = recent.filter(purpose=purpose, subject=subject).order_by("-sent_at").first()
+    if latest and latest.used_at is None and (rest := latest.sent_at + PAUSE - now) > datetime.timedelta(0):
         raise TooMany(f"验证码刚刚发送过，请等 {int(rest.total_seconds()) + 1} 秒再重新获取。")
     if recent.count() >= PER_DAY:
         raise TooMany("今天向这个手机号发送的验证码已达上限，请明天再试，或联系服务窗口。")

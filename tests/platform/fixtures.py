@@ -4,12 +4,14 @@ office     an employer in Jinghong with a handler and a seal keeper (and their a
 worker     whom the contract is for
 stranger   another worker, with a phone and an identity of their own
 neighbour  another employer's office
+journey    a contract between office and worker, to be taken to any step
 """
 
 from __future__ import annotations
 
 import json
 import os
+import secrets
 import subprocess
 import sys
 import time
@@ -40,6 +42,28 @@ def sandboxes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
     finally:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture
+def own_database(cluster: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A database of the test's own, migrated and empty, in which things are really committed; its name.
+
+    For threads, for processes and for whoever plants changes: the append-only tables of the shared one cannot be emptied.
+    A module uses it for all its people by overriding `db`: `def db(own_database: str) -> None`.
+    """
+    from django.db import connection, connections
+
+    name = f"own_{secrets.token_hex(6)}"
+    cluster.psql(f"CREATE DATABASE {name} TEMPLATE qianyue_fresh")
+    with django_db_blocker.unblock():
+        place = connection.settings_dict
+        shared = place["NAME"]
+        connection.close()
+        place["NAME"] = name
+        yield name
+        connections.close_all()
+        place["NAME"] = shared
+    cluster.psql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -104,3 +128,44 @@ def stranger(office: object) -> Any:
     made = Worker(serial=int.from_bytes(os.urandom(3), "big") * 2)
     made.log_in()
     return made
+
+
+@pytest.fixture
+def journey(office: Any, worker: Any, work: Callable[..., int]) -> Any:
+    from tests.platform.steps import Journey
+
+    return Journey(office, worker, work)
+
+
+@pytest.fixture
+def telephone(sandboxes: dict[str, str]) -> Callable[[str], list[str]]:
+    """What a phone has received, newest first, by its number."""
+
+    def texts(number: str) -> list[str]:
+        answer = httpx.get(f"{sandboxes['sms']}/messages", params={"to": number}, trust_env=False)
+        return [message["text"] for message in answer.json()]
+
+    return texts
+
+
+@pytest.fixture
+def mailbox(sandboxes: dict[str, str]) -> Callable[[str], list[dict[str, Any]]]:
+    """What an e-mail address has received, newest first."""
+
+    def mails(address: str) -> list[dict[str, Any]]:
+        return httpx.get(f"{sandboxes['mail']}/messages", params={"to": address}, trust_env=False).json()
+
+    return mails
+
+
+@pytest.fixture
+def later() -> Callable[[], None]:
+    """Time passes until everything that is owed is due: what failed is tried again by the next `work()`."""
+    from django.utils import timezone
+
+    from qianyue.operations.models import Job
+
+    def pass_by() -> None:
+        Job.objects.filter(done_at=None).exclude(kind="contracts.expire").update(run_at=timezone.now(), leased_until=None)
+
+    return pass_by

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from qianyue.evidence.record import record
 from qianyue.operations.actor import Actor
-from qianyue.operations.errors import InvalidInput, NotFound
+from qianyue.operations.errors import InvalidInput, NotAllowed, NotFound
 from qianyue.operations.gateways import gateways
 from qianyue.people import guard
 from qianyue.people.models import IdentityCheck, Person
@@ -21,6 +21,8 @@ GOOD_FOR = datetime.timedelta(days=1)  # a check counts for the signings of a da
 
 def start(*, name: str, id_type: str, id_number: str, return_url: str, actor: Actor) -> str:
     """Open a check at the provider; returns the address of the provider's page. `return_url` contains `{check}`."""
+    if actor.person is None:
+        raise NotAllowed("请先用本人手机号登录，再进行实名核验。")
     name, id_number = " ".join(name.split()), id_number.strip().upper()
     fields = {} if name else {"name": "请填写与证件一致的姓名。"}
     if not id_number:

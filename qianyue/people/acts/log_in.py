@@ -15,7 +15,7 @@ from qianyue.people import codes, guard
 from qianyue.people.models import Code, Person, phone_index
 
 ASKED_FROM_ONE_ADDRESS = 100  # within the window: a village or a service hall shares one address
-PHONE = re.compile(r"1[3-9]\d{9}")
+PHONE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _NOBODY = make_password("nobody has this password")  # compared when the name is unknown: the answer takes as long
 
 
