@@ -1,0 +1,178 @@
+"""What is to be said about half-filled terms, each thing at its field: mistakes of typing, findings of the rules."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qianyue import law
+from qianyue.contracts.acts.propose import judge
+from qianyue.contracts.models import Contract
+from qianyue.operations.errors import InvalidInput
+from qianyue.web.terms_form import layout
+from qianyue.web.terms_form.kinds import leaves
+from qianyue.web.terms_form.pointers import find, html_id, pattern_of, put, without
+from qianyue.web.terms_form.sheet import Made
+
+WORDS = {
+    "typing": gettext_lazy("填写有误"),
+    "block": gettext_lazy("必须修改"),
+    "override": gettext_lazy("需例外批准"),
+    "warn": gettext_lazy("请核实"),
+    "info": gettext_lazy("提示"),
+}
+ORDER = tuple(WORDS)
+REFUSING = ("typing", "block", "override")
+# What a fix names, by the sort of its field: the value is offered as one click, if it helps.
+VALUES = {
+    "date": re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII),
+    "money": re.compile(r"(\d+(?:\.\d{1,2})?) 元", re.ASCII),
+    "count": re.compile(r" (\d+) ", re.ASCII),
+    "number": re.compile(r" (\d+(?:\.\d+)?) ", re.ASCII),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Note:
+    """One thing to know about one place. `missing`: nothing stands there yet. `value` would put it right."""
+
+    pointer: str
+    severity: str
+    message: str
+    fix: str = ""
+    basis: str = ""
+    rule: str = ""
+    missing: bool = False
+    value: str = ""
+
+    @property
+    def word(self) -> str:
+        return str(WORDS[self.severity])
+
+    @property
+    def anchor(self) -> str:
+        """The id of the part of the page where this is mended."""
+        if pattern_of(self.pointer) in layout.fields():
+            return html_id(self.pointer)
+        return f"section-{section_of(self.pointer)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """All notes, the gravest first. `fields` and `sections` hold them by the place where they are shown."""
+
+    all: list[Note] = field(default_factory=list)
+    fields: dict[str, list[Note]] = field(default_factory=dict)
+    sections: dict[str, list[Note]] = field(default_factory=dict)
+
+    @classmethod
+    def of_complaints(cls, complaints: dict[str, str]) -> Notes:
+        """What the form itself has to say, where nothing has been judged yet."""
+        told = [Note(pointer=pointer, severity="typing", message=message) for pointer, message in complaints.items()]
+        return _placed(told, whole=True)
+
+    @property
+    def refusing(self) -> int:
+        """How many keep the contract from being sent."""
+        return sum(note.severity in REFUSING for note in self.all)
+
+    @property
+    def missing(self) -> int:
+        return sum(note.missing and note.severity in REFUSING for note in self.all)
+
+
+def notes_on(contract: Contract, made: Made, *, whole: bool) -> Notes:
+    """What today's rules and the form itself say. Without `whole`, nothing is held against fields not filled in yet: they are
+    only counted.
+    """
+    notes = [Note(pointer=pointer, severity="typing", message=message) for pointer, message in made.problems.items()]
+    readable, findings = made.terms, None
+    unread = [_in_terms(made, pointer) for pointer in made.problems]
+    for _attempt in range(3):  # what cannot be read is set aside, so that the rest can be judged
+        for pointer in unread:
+            readable = without(readable, pointer)
+        try:
+            findings = judge(contract, readable)[1]
+            break
+        except InvalidInput as problem:
+            unread = list(problem.fields)
+            told = [(made.in_sheet(pointer), message) for pointer, message in problem.fields.items()]
+            notes += [Note(pointer=where, severity="typing", message=f"{message}。") for where, message in told]
+    wrong = {note.pointer for note in notes}
+    for finding in findings or ():
+        where = made.in_sheet(finding.path)
+        if where not in wrong:
+            notes.append(_note(contract, readable, finding, where))
+    if not find(made.terms, "/worker/phone"):
+        notes.append(
+            Note(
+                pointer="/worker/phone",
+                severity="block",
+                message=_("缺少劳动者本人的手机号。"),
+                fix=_("签约邀请和验证码都发到这个号码。"),
+                missing=True,
+            )
+        )
+    return _placed(sorted(notes, key=lambda note: ORDER.index(note.severity)), whole=whole)
+
+
+def _note(contract: Contract, terms: dict[str, Any], finding: law.Finding, where: str) -> Note:
+    return Note(
+        pointer=where,
+        severity=finding.severity,
+        message=f"{finding.message}。",
+        fix=f"{finding.fix}。",
+        basis=finding.basis,
+        rule=finding.rule,
+        missing=find(terms, finding.path) is None,
+        value=_value(contract, terms, finding),
+    )
+
+
+def _value(contract: Contract, terms: dict[str, Any], finding: law.Finding) -> str:
+    """The value that the fix names, when putting it there silences the rule at this place."""
+    kind = leaves().get(pattern_of(finding.path))
+    pattern = VALUES.get(kind.sort) if kind else None
+    found = pattern.search(finding.fix) if pattern else None
+    if not found:
+        return ""
+    value = found[found.re.groups]
+    tried = copy.deepcopy(terms)
+    put(tried, finding.path, float(value) if kind.sort == "number" else int(value) if kind.sort == "count" else value)
+    again = judge(contract, tried)[1]
+    still = any((other.rule, other.path) == (finding.rule, finding.path) for other in again)
+    return "" if still else value
+
+
+def _in_terms(made: Made, pointer: str) -> str:
+    """The place in the terms of a place in the sheet: the other way round than `Made.in_sheet`."""
+    for ours, typed in made.moved.items():
+        if pointer == typed or pointer.startswith(f"{typed}/"):
+            return ours + pointer[len(typed) :]
+    return pointer
+
+
+def _placed(notes: list[Note], *, whole: bool) -> Notes:
+    fields: dict[str, list[Note]] = defaultdict(list)
+    sections: dict[str, list[Note]] = defaultdict(list)
+    for note in notes:
+        if pattern_of(note.pointer) in layout.fields():
+            if whole or not note.missing:
+                fields[note.pointer].append(note)
+        elif whole or not note.missing:
+            sections[section_of(note.pointer)].append(note)
+    return Notes(notes, dict(fields), dict(sections))
+
+
+def section_of(pointer: str) -> str:
+    """The section in which a place of the terms is shown."""
+    for section in layout.SECTIONS:
+        if any(pointer == root or pointer.startswith(f"{root}/") for root in section.pointers):
+            return section.key
+    return layout.SECTIONS[-1].key

@@ -1,0 +1,140 @@
+"""One contract on the employer's side: where it stands, what happened, what may be done now."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from qianyue import law
+from qianyue.contracts import access
+from qianyue.contracts.acts import answer, draft
+from qianyue.contracts.acts.conclude import awaiting, file_of
+from qianyue.contracts.models import Contract, Reply, State
+from qianyue.notices.models import Message
+from qianyue.operations.actor import HANDLER, Actor
+from qianyue.web.context import masked_phone
+from qianyue.web.desk_words import masked_number, standings
+from qianyue.web.event_names import CHANNELS, timeline
+from qianyue.web.forms.desk import RevokeForm
+from qianyue.web.templatetags.house import beijing
+from qianyue.web.who import for_members
+
+
+@for_members()
+def contract(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
+    found = access.as_member(contract_id, actor=actor)
+    lines, file = timeline(found.id), file_of(found.id)
+    context = {
+        "contract": found,
+        "standing": standings([found], actor=actor)[0],
+        "terms": _terms(found),
+        "handler": actor.role == HANDLER,
+        "unsent": found.state == State.PROPOSED and _unsent(found),
+        "replies": Reply.objects.filter(proposal__contract=found).select_related("proposal").order_by("-at"),
+        "deliveries": _deliveries(found),
+        "events": [_drawn(line) for line in lines if not line.fine],
+        "all_events": [_drawn(line) for line in lines],
+        "moving": _moving(found),
+        "pages": range(1, file.pages + 1) if file else (),
+        "done": request.GET.get("done", ""),
+    }
+    return render(request, "desk/contract.html", context)
+
+
+@for_members()
+def progress(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
+    """The part of the page that says what is waited for, asked for again and again; the whole page once it has changed."""
+    found = access.as_member(contract_id, actor=actor)
+    moving = _moving(found)
+    if request.GET.get("was") != moving:
+        return HttpResponse(headers={"HX-Redirect": reverse("desk_contract", args=[contract_id])})
+    context = {"contract": found, "standing": standings([found], actor=actor)[0], "moving": moving}
+    return render(request, "desk/parts/progress.html", context)
+
+
+def _moving(found: Contract) -> str:
+    """A word for what changes without anybody's doing; empty when only people can move this contract."""
+    if found.state == State.SEALING:
+        return "sealing"
+    return "stamping" if found.state == State.SIGNED_BY_ONE and awaiting(found) else ""
+
+
+def _terms(found: Contract) -> dict[str, Any]:
+    """The terms as offered, else as drafted, with what is personal masked."""
+    terms = found.proposal.terms if found.proposal else found.terms
+    worker = terms.get("worker") or {}
+    shown = {
+        "phone": masked_phone(str(worker.get("phone") or "")),
+        "id_number": masked_number(worker.get("id_number")),
+    }
+    return {**terms, "worker": {**worker, **shown}}
+
+
+def _unsent(found: Contract) -> bool:
+    """Whether the working copy says something else than the offer that stands."""
+    try:
+        parsed = law.parse_terms({**found.terms, "number": found.number})
+    except law.TermsErrors:
+        return True
+    return bool(parsed.model_dump(mode="json", exclude_none=True) != found.proposal.terms)
+
+
+def _deliveries(found: Contract) -> list[dict[str, Any]]:
+    """Messages about this contract and how far each has come; codes are nobody else's business."""
+    told = Message.objects.filter(contract=found.id, secret=False).order_by("-created_at")[:40]
+    return [
+        {
+            "text": message.text,
+            "channel": CHANNELS.get(message.channel, message.channel),
+            "to": _masked(message.channel, message.to),
+            "message": message,
+        }
+        for message in told
+    ]
+
+
+def _masked(channel: str, to: str | None) -> str:
+    if channel == "sms":
+        return masked_phone(to)
+    name, at, place = (to or "").partition("@")
+    return f"{name[:2]}***{at}{place}" if at else ""
+
+
+def _drawn(line: Any) -> dict[str, Any]:
+    """A line as `parts/timeline.html` wants it."""
+    times = f" ×{line.times}" if line.times > 1 else ""
+    return {"text": f"{line.text}{times}", "time": f"{beijing(line.at)} · {line.who}", "detail": line.detail, "done": True}
+
+
+Act = Callable[..., None]
+
+
+def _ending(act: Act, template: str, done: str, form_class: type[RevokeForm] | None = None) -> Callable[..., HttpResponse]:
+    """A page that explains what will happen and a button that does it: for the acts that cannot be taken back."""
+
+    @for_members()
+    def view(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
+        found = access.as_member(contract_id, actor=actor, role=HANDLER)
+        form = form_class(request.POST if request.method == "POST" else None) if form_class else None
+        if request.method == "POST":
+            if form is None:
+                act(contract_id, actor=actor)
+            else:
+                form.attempt(lambda data: act(contract_id, data["reason"], actor=actor))
+            if form is None or not form.errors:
+                where = reverse("desk") if done == "discarded" else reverse("desk_contract", args=[contract_id])
+                return HttpResponseRedirect(f"{where}?done={done}")
+        context = {"contract": found, "standing": standings([found], actor=actor)[0], "form": form}
+        return render(request, template, context, status=form.status if form and form.errors else 200)
+
+    return view
+
+
+discard = _ending(draft.discard_draft, "desk/discard.html", "discarded")
+withdraw = _ending(answer.withdraw, "desk/withdraw.html", "withdrawn")
+revoke = _ending(answer.revoke, "desk/revoke.html", "revoked", RevokeForm)

@@ -1,0 +1,118 @@
+"""The last look before sending: the finished pages, the facts that the worker will be told, every finding. And the sending."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import uuid
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from qianyue import documents, law
+from qianyue.contracts import access
+from qianyue.contracts.acts import draft
+from qianyue.contracts.acts.propose import judge, propose
+from qianyue.contracts.models import Contract
+from qianyue.operations.actor import HANDLER, Actor
+from qianyue.operations.errors import Conflict, InvalidInput
+from qianyue.web.terms_form import picture
+from qianyue.web.terms_form.notes import notes_on
+from qianyue.web.terms_form.sheet import Sheet
+from qianyue.web.views.desk.drafting import edition_of, operation_of
+from qianyue.web.views.desk.file import drawn
+from qianyue.web.who import for_members
+
+KEPT = 600  # seconds that a preview's file stays in memory, for its pages to be drawn
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Preview:
+    """`parsed` is None when the draft cannot be read; `file` when it cannot be printed, with the reason in `problem`."""
+
+    parsed: law.Terms | None
+    file: documents.Rendered | None
+    problem: str = ""
+
+
+@for_members()
+def preview(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
+    """What would be sent now."""
+    contract = access.as_member(contract_id, actor=actor, role=HANDLER)
+    if contract.state not in draft.EDITABLE:
+        return redirect("desk_contract", contract_id)
+    return _page(request, contract)
+
+
+@for_members()
+def send(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
+    """Propose. The page's operation key makes two clicks one offer."""
+    contract = access.as_member(contract_id, actor=actor, role=HANDLER)
+    if request.method != "POST":
+        return redirect("desk_preview", contract_id)
+    message = " ".join(request.POST.get("message", "").split())
+    try:
+        propose(
+            contract_id,
+            edition=edition_of(request.POST),
+            actor=actor,
+            message=message,
+            operation=operation_of(request.POST) or None,
+        )
+    except InvalidInput as problem:
+        return _page(request, contract, refused=problem, message=message)
+    return HttpResponseRedirect(reverse("desk_contract", args=[contract_id]) + "?done=proposed")
+
+
+@for_members()
+def page_picture(request: HttpRequest, contract_id: uuid.UUID, number: int, *, actor: Actor) -> HttpResponse:
+    """Page `number` of the preview. `e` is the edition that the page around it shows: another one is another document."""
+    contract = access.as_member(contract_id, actor=actor, role=HANDLER)
+    if contract.edition != edition_of({"edition": request.GET.get("e", "")}):
+        raise Conflict("草稿刚刚被修改，请刷新预览页面。")
+    made = _made(contract)
+    if made.file is None or not 1 <= number <= made.file.pages:
+        raise Http404
+    return drawn(made.file.sha256, number, request.GET.get("w", ""), lambda: made.file.pdf)
+
+
+def _page(request: HttpRequest, contract: Contract, *, refused: InvalidInput | None = None, message: str = "") -> HttpResponse:
+    made = _made(contract)
+    notes = notes_on(contract, Sheet.of_terms(contract.terms).terms(contract.terms), whole=True)
+    context = {
+        "contract": contract,
+        "notes": [(note, picture.name_of(note.pointer)) for note in notes.all],
+        "refusing": notes.refusing,
+        "problem": made.problem,
+        "refused": refused,
+        "facts": documents.key_facts(made.parsed) if made.parsed else [],
+        "pages": range(1, made.file.pages + 1) if made.file else (),
+        "ready": made.file is not None and not notes.refusing,
+        "operation": uuid.uuid4().hex,
+        "message": message,
+        "phone": _phone(made.parsed),
+    }
+    return render(request, "desk/preview.html", context, status=refused.status if refused else 200)
+
+
+def _made(contract: Contract) -> Preview:
+    """The document of the working copy; rendered once for the page and its pictures."""
+    try:
+        parsed = judge(contract, contract.terms)[0]
+    except InvalidInput as problem:
+        return Preview(parsed=None, file=None, problem=problem.message)
+    key = f"preview:{hashlib.sha256(law.dump_terms(parsed)).hexdigest()}:{documents.engine(parsed.kind)[-16:]}"
+    file = cache.get(key)
+    if file is None:
+        try:
+            file = documents.render(parsed)
+        except (documents.MissingValue, documents.MissingGlyph) as problem:
+            return Preview(parsed=parsed, file=None, problem=problem.message)
+        cache.set(key, file, KEPT)
+    return Preview(parsed=parsed, file=file)
+
+
+def _phone(parsed: law.Terms | None) -> str:
+    return (parsed.worker.phone or "") if parsed and parsed.worker else ""

@@ -1,0 +1,88 @@
+"""The seal keeper's table: what the workers have signed, one file at a time, and the one button that releases the seal."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import uuid
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from qianyue import documents
+from qianyue.contracts import access
+from qianyue.contracts.acts.intent import tail
+from qianyue.contracts.acts.seal import approve_seal
+from qianyue.contracts.models import Contract, Signing, State
+from qianyue.employers.models import Seal
+from qianyue.evidence.models import Event
+from qianyue.operations.actor import SEAL_KEEPER, Actor
+from qianyue.operations.errors import NotAllowed
+from qianyue.web.desk_words import standings
+from qianyue.web.who import for_members
+
+PER_PAGE = 25
+
+
+@for_members()
+def queue(request: HttpRequest, *, actor: Actor) -> HttpResponse:
+    """Signed by the worker, stamped, and waiting for the seal; the longest waiting first."""
+    _keeper(actor)
+    stamped = Signing.objects.filter(proposal=OuterRef("proposal"), role="worker", result__isnull=False)
+    waiting = access.of_employer(actor).filter(Exists(stamped), state=State.SIGNED_BY_ONE).order_by("changed_at")
+    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": standings(page, actor=actor),
+        "sealing": access.of_employer(actor).filter(state=State.SEALING).count(),
+        "seal": Seal.objects.filter(employer=actor.employer, active=True).exists(),
+    }
+    return render(request, "desk/seal_queue.html", context)
+
+
+@for_members()
+def seal(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
+    """The worker-signed file as it is, who signed it and when; POST approves exactly the file that was shown."""
+    contract = access.as_member(contract_id, actor=actor, role=SEAL_KEEPER)
+    if request.method == "POST":
+        approve_seal(contract_id, document=request.POST.get("document", ""), actor=actor)
+        return HttpResponseRedirect(reverse("desk_contract", args=[contract_id]) + "?done=approved")
+    signing = _signing(contract)
+    if contract.state != State.SIGNED_BY_ONE or signing is None or signing.result is None:
+        return redirect("desk_contract", contract_id)
+    active = Seal.objects.filter(employer=contract.employer, active=True).first()
+    context = {
+        "contract": contract,
+        "standing": standings([contract], actor=actor)[0],
+        "document": signing.result,
+        "pages": range(1, signing.result.pages + 1),
+        "tail": tail(signing.result.sha256),
+        "stamp": _stamp(contract, signing),
+        "seal": active,
+        "picture": documents.company_seal(contract.employer.name, title=active.title).svg if active else "",
+    }
+    return render(request, "desk/seal.html", context)
+
+
+def _keeper(actor: Actor) -> None:
+    if actor.role != SEAL_KEEPER:
+        raise NotAllowed(_("盖章只能由本单位的印章管理员办理，请用印章管理员账户登录。"))
+
+
+def _signing(contract: Contract) -> Signing | None:
+    made = Signing.objects.select_related("result").filter(proposal=contract.proposal_id, role="worker")
+    return made.filter(signature__isnull=False).first()
+
+
+def _stamp(contract: Contract, signing: Signing) -> dict[str, Any]:
+    """`time` and `authority` of the timestamp over the worker's signature, from the record of it."""
+    for event in Event.objects.filter(stream=contract.id, kind="signature.timestamped").order_by("-sequence"):
+        facts = json.loads(event.body)["facts"]
+        if facts["signing"] == str(signing.id):
+            return {"time": datetime.datetime.fromisoformat(facts["time"]), "authority": facts["authority"]}
+    return {}
