@@ -9,7 +9,8 @@
 
   function pieces() {
     var parts = document.querySelectorAll("[data-readable] h1, [data-readable] h2, [data-readable] h3, [data-readable] p, [data-readable] li, [data-readable] dt, [data-readable] dd, [data-readable] th, [data-readable] td");
-    return Array.prototype.map.call(parts, function (part) { return part.textContent.replace(/\s+/g, " ").trim(); }).filter(Boolean);
+    var leaves = Array.prototype.filter.call(parts, function (part) { return !part.querySelector("p, li, dt, dd"); });
+    return leaves.map(function (part) { return part.textContent.replace(/\s+/g, " ").trim(); }).filter(Boolean);
   }
 
   function show() {
