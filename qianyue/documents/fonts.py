@@ -11,13 +11,13 @@ import os
 import threading
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import typst
+import uharfbuzz as hb
 from fontTools.pens.transformPen import TransformPen
-from fontTools.ttLib import TTFont
 
 from qianyue.documents.errors import RenderError
 
@@ -58,66 +58,47 @@ def digest() -> str:
     """SHA-256 (hex) over the names and contents of all font files: part of the engine that a document records."""
     total = hashlib.sha256()
     for name in FILES:
-        total.update(name.encode() + b"\0" + hashlib.sha256(path(name).read_bytes()).digest())
+        with open(path(name), "rb") as file:
+            total.update(name.encode() + b"\0" + hashlib.file_digest(file, "sha256").digest())
     return total.hexdigest()
 
 
 @cache
-def _font(name: str) -> TTFont:
-    with _lock:
-        return TTFont(path(name), lazy=True)
+def _font(name: str) -> hb.Font:
+    """Mapped, not read: a font of 30 MB costs the pages that are looked at."""
+    return hb.Font(hb.Face(hb.Blob.from_file_path(str(path(name)))))
 
 
-@cache
-def _characters(name: str) -> dict[int, str]:
-    with _lock:
-        best: dict[int, str] = _font(name).getBestCmap()
-        return best
-
-
-@cache
-def _drawable() -> frozenset[str]:
-    points = set().union(*(_characters(name) for name in FALLBACK))
-    return frozenset(chr(point) for point in points if unicodedata.category(chr(point)) not in UNPRINTABLE)
+def _drawable(character: str) -> bool:
+    return unicodedata.category(character) not in UNPRINTABLE and font_of(character) is not None
 
 
 def missing(text: Iterable[str]) -> tuple[str, ...]:
     """The characters of `text` that no font can show, each once, in order."""
-    return tuple(c for c in dict.fromkeys(text) if c not in _drawable())
+    return tuple(c for c in dict.fromkeys(text) if not _drawable(c))
 
 
+@lru_cache(maxsize=20_000)
 def font_of(character: str) -> str | None:
     """The file that shows this character, or None."""
-    point = ord(character)
-    return next((name for name in FALLBACK if point in _characters(name)), None)
-
-
-@cache
-def _glyphs(name: str) -> Any:
-    with _lock:
-        return _font(name).getGlyphSet()
-
-
-def glyph(character: str) -> Glyph:
-    """Outline of one character, in units of one em. Raises KeyError where no font has it."""
-    name = font_of(character)
-    if name is None or character not in _drawable():
-        raise KeyError(character)
-    with _lock:  # fontTools reads lazily from one open file
-        return _glyph(character, name)
+    return next((name for name in FALLBACK if _font(name).get_nominal_glyph(ord(character))), None)
 
 
 class Glyph:
     """A filled outline: `draw(pen)` in em units with the origin on the baseline, and its advance width in em."""
 
-    def __init__(self, source: Any, per_em: int) -> None:
-        self._source, self._scale = source, 1 / per_em
-        self.advance = source.width / per_em
+    def __init__(self, font: hb.Font, number: int) -> None:
+        self._font, self._number, self._scale = font, number, 1 / font.face.upem
+        self.advance = font.get_glyph_h_advance(number) * self._scale
 
     def draw(self, pen: Any) -> None:
-        with _lock:
-            self._source.draw(TransformPen(pen, (self._scale, 0, 0, self._scale, 0, 0)))
+        self._font.draw_glyph_with_pen(self._number, TransformPen(pen, (self._scale, 0, 0, self._scale, 0, 0)))
 
 
-def _glyph(character: str, name: str) -> Glyph:
-    return Glyph(_glyphs(name)[_characters(name)[ord(character)]], _font(name)["head"].unitsPerEm)
+def glyph(character: str) -> Glyph:
+    """Outline of one character, in units of one em. Raises KeyError where no font has it."""
+    name = font_of(character)
+    if name is None or not _drawable(character):
+        raise KeyError(character)
+    font = _font(name)
+    return Glyph(font, font.get_nominal_glyph(ord(character)))
