@@ -15,4 +15,6 @@ def insert_once(row: models.Model) -> bool:
     ((statement, parameters),) = query.get_compiler(connection=connection).as_sql()
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return bool(cursor.rowcount)
+        inserted = bool(cursor.rowcount)
+    row._state.adding = not inserted  # so that saving it later updates
+    return inserted

@@ -69,7 +69,7 @@ class Journey:
         """The terms as the handler typed them."""
         from qianyue.cli import invented
 
-        return invented.terms(self.office.facts, self.worker.person, **self.changes)
+        return invented.terms(self.office.facts, self.worker.person) | self.changes
 
     @property
     def kinds(self) -> list[str]:
