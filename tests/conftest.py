@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
+# Django is set up before this file is read: keys, documents and static files of the tests go where nobody lives.
 DATA = Path(tempfile.mkdtemp(prefix="qianyue-tests-"))
-os.environ["QIANYUE_DATA"] = str(DATA / "data")
+settings.DATA = DATA / "data"
+settings.STATIC_ROOT = DATA / "data" / "static"
+settings.STATIC_ROOT.mkdir(parents=True)
 
 pytest_plugins = ["tests.platform.fixtures"]
 

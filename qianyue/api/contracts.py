@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from qianyue.api.schemas import ContractOut, Contracts, Draft, Edit, Problem, Proposing
 from qianyue.contracts import access
@@ -51,10 +51,10 @@ def contracts(request: HttpRequest, offset: Query[int] = 0) -> Contracts:
 
 
 @router.post("", response={201: ContractOut, **ERRORS})
-def create(request: HttpRequest, body: Draft) -> tuple[int, ContractOut]:
+def create(request: HttpRequest, body: Draft) -> Status[ContractOut]:
     """A draft with whatever terms there are. `Idempotency-Key` makes a repeat harmless."""
     key = draft.create_draft(body.terms, actor=_actor(request), operation=request.headers.get("Idempotency-Key"))
-    return 201, _out(Contract.objects.get(id=key))
+    return Status(201, _out(Contract.objects.get(id=key)))
 
 
 @router.get("/{uuid:contract}", response={200: ContractOut, **ERRORS})

@@ -74,7 +74,7 @@ class Installation:
 
     def start_ground(self) -> None:
         """Database, schema and sandboxes: what acts need."""
-        for folder in ("logs", "sandbox"):
+        for folder in ("logs", "sandbox", "static"):
             (self.data / folder).mkdir(parents=True, exist_ok=True)
         self._ports.unlink(missing_ok=True)
         sandbox = self._child(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from qianyue.api.api import api
 from qianyue.web.urls_desk import DESK
 from qianyue.web.views import health, invitation, login, preferences, public, trust, verify
 from qianyue.web.views.my import contract, file, home, identity, signing
@@ -51,7 +52,7 @@ WORKER = [
     path(f"{_ONE}/check", file.check, name="check"),
 ]
 
-urlpatterns = [*PUBLIC, *WORKER, *DESK]
+urlpatterns = [*PUBLIC, *WORKER, *DESK, path("api/", api.urls)]
 
 handler400 = "qianyue.web.views.errors.bad_request"
 handler403 = "qianyue.web.views.errors.not_allowed"
