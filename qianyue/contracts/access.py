@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from qianyue.contracts.models import Contract, Proposal, State
 from qianyue.employers.models import Membership
@@ -13,6 +14,7 @@ from qianyue.operations.errors import Conflict, NotAllowed, NotFound
 from qianyue.people.models import Person
 
 MISSING = "没有找到这份合同。它可能不属于您当前登录的账户，请核对后重新登录。"
+NOT_IDENTIFIED = "请先完成实名核验，再查看合同内容。"
 
 
 def as_member(contract: uuid.UUID, *, actor: Actor, role: str | None = None) -> Contract:
@@ -56,7 +58,8 @@ def as_worker(contract: uuid.UUID, *, actor: Actor) -> Contract:
     """The contract, for the identified person whom its terms name. Errors: NotFound; NotAllowed before identification."""
     found = as_invited(contract, actor=actor)
     if found.worker_id is None or found.worker_id != actor.person:
-        raise NotAllowed("请先完成实名核验，再查看合同内容。")
+        raise NotAllowed(NOT_IDENTIFIED)
+    _is_still_the_same(found)
     return found
 
 
@@ -67,12 +70,17 @@ def standing(proposal: uuid.UUID, *, actor: Actor) -> Proposal:
         raise NotFound(MISSING)
     contract = found.contract
     if actor.role != WORKER or contract.worker_id != actor.person:
-        as_worker(contract.id, actor=actor)  # says why not
-        raise NotFound(MISSING)
+        as_invited(contract.id, actor=actor)
+        if contract.proposal_id == found.id:
+            raise NotAllowed(NOT_IDENTIFIED)
+    else:
+        _is_still_the_same(contract)
     if contract.proposal_id != found.id:
         raise Conflict("单位已更新合同内容，之前的确认已失效，请从头阅读新的文本。")
     if contract.state != State.PROPOSED:
         raise Conflict(f"这份合同目前是“{contract.get_state_display()}”，不能再进行这一步。")
+    if found.closes_at <= timezone.now():  # whether or not a worker has come round to closing it
+        raise Conflict("这份合同已超过签署期限，不能再签署。需要签订时，请联系单位重新发出。")
     return found
 
 
@@ -80,6 +88,12 @@ def still_standing(proposal: Proposal) -> None:
     """The same question again inside the act's transaction, cheaply. Errors: Conflict."""
     if not Contract.objects.filter(id=proposal.contract_id, proposal=proposal, state=State.PROPOSED).exists():
         raise Conflict("单位刚刚更新或撤回了这份合同，请回到首页查看最新情况。")
+
+
+def _is_still_the_same(contract: Contract) -> None:
+    """A family may share one phone: whoever was identified there last is in, and sees no contract of the others."""
+    if bytes(contract.worker.id_index or b"") != bytes(contract.worker_identity):
+        raise NotAllowed("这个手机号最近一次实名核验的不是合同上的劳动者。请由合同上的劳动者本人重新核验，再查看。")
 
 
 def _worker(actor: Actor) -> Person:

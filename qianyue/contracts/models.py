@@ -87,9 +87,6 @@ class Document(models.Model):
     engine = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["contract", "sha256"], name="document_once")]
-
 
 class Proposal(models.Model):
     """An offer: terms, findings and the rendered file, frozen together. A new one replaces it, never edits it."""
@@ -103,7 +100,7 @@ class Proposal(models.Model):
     rule_set = models.CharField(max_length=64)
     findings = EncryptedJson(default=list)
     link = models.BinaryField(unique=True, help_text="keyed hash of the link's token: the link identifies, it never authorises")
-    message = models.CharField(max_length=200, blank=True)
+    message = EncryptedText(null=True, help_text="what the handler says about it, up to 200 characters")
     proposed_at = models.DateTimeField()
     closes_at = models.DateTimeField(help_text="after this the offer has expired")
     replaced_at = models.DateTimeField(null=True)
@@ -148,7 +145,7 @@ class Signing(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     seal = models.ForeignKey(Seal, null=True, on_delete=models.PROTECT, related_name="+")
     base = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", help_text="the file that is signed")
-    certificate_chain = models.JSONField(default=list, help_text="base64 DER, leaf first")
+    certificate_chain = EncryptedJson(null=True, help_text="base64 DER, leaf first: the worker's bears the name")
     prepared = EncryptedText(null=True, help_text="trust.pades.Prepared: the revision to come")
     signature = models.BinaryField(null=True)
     token = models.BinaryField(null=True, help_text="RFC 3161 token over the signature value")

@@ -19,13 +19,6 @@ from qianyue.operations.models import Job
 pytestmark = pytest.mark.django_db
 
 
-def change(journey: Any, **changes: Any) -> int:
-    """Save other terms into the working copy; the new edition."""
-    journey.changes |= changes
-    edition = journey.contract.edition
-    return draft.save_draft(journey.key, journey.terms, edition=edition, actor=journey.office.handler)
-
-
 def body(journey: Any, kind: str) -> dict[str, Any]:
     return json.loads(Event.objects.filter(stream=journey.key, kind=kind).latest("sequence").body)
 
@@ -97,7 +90,7 @@ def test_it_says_at_each_field_what_is_missing(journey: Any) -> None:
 
 def test_it_refuses_another_edition_than_the_handler_saw(journey: Any, office: Any) -> None:
     journey.to("draft")
-    change(journey, clauses=["同事刚改的"])
+    draft.save_draft(journey.key, journey.terms | {"clauses": ["同事刚改的"]}, edition=1, actor=office.handler)
     with pytest.raises(Conflict, match="核对最新内容"):
         propose.propose(journey.key, edition=1, actor=office.handler)
     assert journey.kinds == ["draft.created", "draft.changed"]
@@ -111,10 +104,10 @@ def test_the_file_is_stored_only_as_ciphertext(journey: Any, settings: Any) -> N
     assert b"%PDF" not in stored.read_bytes()
 
 
-def test_a_new_offer_replaces_the_old_one(journey: Any, office: Any) -> None:
+def test_a_new_offer_replaces_the_old_one(journey: Any) -> None:
     journey.to("propose")
     old = journey.proposal
-    propose.propose(journey.key, edition=change(journey, clauses=["乙方每年体检一次。"]), actor=office.handler)
+    journey.propose_anew(clauses=["乙方每年体检一次。"])
     new = journey.proposal
     assert (new.version, new.replaced_at) == (2, None)
     assert Proposal.objects.get(id=old.id).replaced_at is not None
@@ -122,10 +115,30 @@ def test_a_new_offer_replaces_the_old_one(journey: Any, office: Any) -> None:
     assert journey.kinds.count("proposal.replaced") == 1
 
 
-def test_the_worker_of_a_replaced_offer_is_bound_anew(journey: Any, office: Any) -> None:
+def test_the_worker_of_a_replaced_offer_is_bound_anew(journey: Any) -> None:
     journey.to("bind")
-    propose.propose(journey.key, edition=change(journey, clauses=["甲"]), actor=office.handler)
+    journey.propose_anew()
     assert journey.contract.worker is None
+
+
+def test_proposing_what_stands_already_is_refused(journey: Any, office: Any) -> None:
+    journey.to("propose")
+    with pytest.raises(Conflict, match="没有变化"):
+        propose.propose(journey.key, edition=1, actor=office.handler)
+    assert Proposal.objects.count() == 1
+    assert journey.kinds.count("contract.proposed") == 1
+
+
+def test_going_back_to_what_was_offered_first_is_a_third_offer(journey: Any) -> None:
+    journey.to("propose")
+    first = journey.proposal
+    journey.propose_anew(clauses=["改一下"])
+    journey.propose_anew(clauses=[])
+    assert journey.proposal.version == 3
+    assert journey.proposal.terms.get("clauses", []) == []
+    assert journey.proposal.id != first.id
+    journey.to("conclude")
+    assert journey.contract.state == State.CONCLUDED
 
 
 def test_a_double_click_makes_one_offer(journey: Any, office: Any, work: Any, telephone: Any) -> None:
@@ -168,10 +181,10 @@ def test_running_out_again_changes_nothing(journey: Any) -> None:
     assert journey.kinds.count("contract.expired") == 1
 
 
-def test_an_offer_that_was_replaced_or_signed_does_not_run_out(journey: Any, office: Any) -> None:
+def test_an_offer_that_was_replaced_or_signed_does_not_run_out(journey: Any) -> None:
     journey.to("propose")
     old = journey.proposal
-    propose.propose(journey.key, edition=change(journey, clauses=["甲"]), actor=office.handler)
+    journey.propose_anew()
     propose.expire(proposal=str(old.id))
     assert journey.contract.state == State.PROPOSED
     journey.to("sign")

@@ -94,6 +94,14 @@ class Journey:
 
         propose.propose(self.key, edition=self.contract.edition, actor=self.office.handler)
 
+    def propose_anew(self, **changes: Any) -> None:
+        """The handler changes the terms and makes them the offer that stands."""
+        from qianyue.contracts.acts import draft
+
+        self.changes |= changes or {"clauses": [f"第{self.proposal.version}次修改。"]}
+        draft.save_draft(self.key, self.terms, edition=self.contract.edition, actor=self.office.handler)
+        self.propose()
+
     def log_in(self) -> None:
         if self.worker.actor.person is None:
             self.worker.log_in()

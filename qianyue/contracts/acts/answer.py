@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from qianyue.contracts.access import as_member, standing, still_standing
-from qianyue.contracts.models import Contract, Proposal, Reply, Signing, State
+from qianyue.contracts.acts.sign import abandon
+from qianyue.contracts.models import Contract, Proposal, Reply, State
 from qianyue.evidence.record import record
 from qianyue.notices.send import notify
 from qianyue.operations.actor import HANDLER, Actor
@@ -24,6 +25,7 @@ def decline(proposal_id: uuid.UUID, reason: str, *, actor: Actor) -> None:
     text = _reason(reason, "请写明拒签的原因，例如“工资与约定不一致”。")
     with transaction.atomic():
         _claim(proposal, State.DECLINED)
+        abandon(proposal, actor=actor)
         _keep(proposal, "declined", text)
         record(
             "contract.declined",
@@ -56,10 +58,10 @@ def withdraw(contract_id: uuid.UUID, *, actor: Actor) -> None:
     """The handler takes an unsigned offer back. Errors: Conflict once the worker has signed (then it is `revoke`)."""
     contract = as_member(contract_id, actor=actor, role=HANDLER)
     with transaction.atomic():
-        if not Contract.objects.filter(id=contract_id, state=State.PROPOSED).update(
-            state=State.WITHDRAWN, changed_at=timezone.now()
-        ):
+        offer = Contract.objects.filter(id=contract_id, state=State.PROPOSED, proposal=contract.proposal_id)
+        if not offer.update(state=State.WITHDRAWN, changed_at=timezone.now()):
             raise Conflict("只有劳动者还没有签名的合同可以撤回，请刷新页面查看当前状态。")
+        abandon(contract.proposal, actor=actor)
         record("contract.withdrawn", stream=contract_id, actor=actor, facts={"proposal": str(contract.proposal_id)})
         _tell_worker(
             contract, f"withdrawn:{contract.proposal_id}", f"{contract.employer.name}撤回了发给您的劳动合同，您无需再操作。"
@@ -89,7 +91,6 @@ def _claim(proposal: Proposal, state: State) -> None:
     offer = Contract.objects.filter(id=proposal.contract_id, proposal=proposal, state=State.PROPOSED)
     if not offer.update(state=state, changed_at=timezone.now()):
         raise Conflict("这份合同刚刚有了变化，请刷新页面查看最新情况。")
-    Signing.objects.filter(proposal=proposal, signature=None, abandoned_at=None).update(abandoned_at=timezone.now())
 
 
 def _keep(proposal: Proposal, kind: str, text: str) -> Reply:

@@ -7,12 +7,13 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
-from qianyue.contracts.access import as_invited
+from qianyue.contracts.access import NOT_IDENTIFIED, as_invited
 from qianyue.contracts.models import Contract, Proposal
 from qianyue.evidence.record import record
 from qianyue.operations.actor import Actor
 from qianyue.operations.errors import NotAllowed
 from qianyue.operations.keys import blind_index
+from qianyue.people.acts.identify import is_identified
 from qianyue.people.models import Person
 
 
@@ -27,8 +28,8 @@ def bind(contract_id: uuid.UUID, *, actor: Actor) -> None:
     if contract.worker_id == actor.person:
         return
     person = Person.objects.get(id=actor.person)
-    if person.identified_at is None:
-        raise NotAllowed("请先完成实名核验，再查看合同内容。")
+    if not is_identified(person):
+        raise NotAllowed(NOT_IDENTIFIED)
     matches = bytes(person.id_index or b"") == bytes(contract.worker_identity) and person.name == contract.worker_name
     facts = {"proposal": str(contract.proposal_id), "person": str(person.id), "at": timezone.now().isoformat()}
     with transaction.atomic():

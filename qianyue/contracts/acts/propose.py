@@ -15,7 +15,8 @@ from django.utils import timezone
 from qianyue import documents, law
 from qianyue.contracts import archive
 from qianyue.contracts.access import as_member
-from qianyue.contracts.models import Contract, Proposal, Signing, State
+from qianyue.contracts.acts.sign import abandon
+from qianyue.contracts.models import Contract, Proposal, State
 from qianyue.evidence.record import record
 from qianyue.notices.send import notify
 from qianyue.operations.actor import HANDLER, Actor
@@ -46,7 +47,7 @@ def judge(contract: Contract, terms: dict[str, Any]) -> tuple[law.Terms, list[la
 def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str = "", operation: str | None = None) -> uuid.UUID:
     """Make the working copy the offer that stands; an earlier offer and all that was confirmed of it dies.
 
-    Errors: InvalidInput (findings that refuse, fields to mend), Conflict (edited or signed in between).
+    Errors: InvalidInput (findings that refuse, fields to mend), Conflict (edited or signed in between, nothing changed).
     """
     contract = as_member(contract_id, actor=actor, role=HANDLER)
     parsed, findings = judge(contract, contract.terms)
@@ -62,6 +63,8 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
         held = Contract.objects.select_for_update().get(id=contract_id)
         if held.edition != edition or held.state not in (State.DRAFT, State.PROPOSED):
             raise Conflict("合同刚刚被修改或已经签署，请刷新页面，核对最新内容后再发出。")
+        if held.proposal and held.proposal.document.sha256 == document.sha256:
+            raise Conflict("内容与已发出的要约相比没有变化，不需要重新发出。")
         document.save(force_insert=True)
         worker = parsed.worker
         proposal = Proposal(
@@ -74,7 +77,7 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
             rule_set=law.RULE_SET,
             findings=[finding.to_dict() for finding in findings],
             link=blind_index().of("link", token),
-            message=message[:200],
+            message=message[:200] or None,
             proposed_at=now,
             closes_at=now + OPEN_FOR,
         )
@@ -119,9 +122,8 @@ def _replace(held: Contract, *, actor: Actor) -> None:
     """The offer that stood is replaced: its ceremonies die with it, its acknowledgements name it and count no more."""
     if held.proposal_id is None:
         return
-    now = timezone.now()
-    Proposal.objects.filter(id=held.proposal_id).update(replaced_at=now)
-    Signing.objects.filter(proposal_id=held.proposal_id, signature=None, abandoned_at=None).update(abandoned_at=now)
+    Proposal.objects.filter(id=held.proposal_id).update(replaced_at=timezone.now())
+    abandon(held.proposal, actor=actor)
     record("proposal.replaced", stream=held.id, actor=actor, facts={"proposal": str(held.proposal_id)})
 
 
@@ -155,4 +157,5 @@ def expire(*, proposal: str) -> None:
         offer = Proposal.objects.select_related("contract").get(id=proposal)
         standing = Contract.objects.filter(id=offer.contract_id, proposal=offer, state=State.PROPOSED)
         if standing.update(state=State.EXPIRED, changed_at=timezone.now()):
+            abandon(offer, actor=Actor.system())
             record("contract.expired", stream=offer.contract_id, actor=Actor.system(), facts={"proposal": proposal})

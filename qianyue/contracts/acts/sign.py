@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import datetime
 import hashlib
 import uuid
 
@@ -17,17 +18,18 @@ from django.utils import timezone
 
 from qianyue import documents
 from qianyue.contracts import archive
-from qianyue.contracts.access import standing
+from qianyue.contracts.access import standing, still_standing
 from qianyue.contracts.acts import intent
 from qianyue.contracts.acts.read import ELECTRONIC_FORM, FULL_TEXT, INTENT, KEY_FACTS, require, terms_of
 from qianyue.contracts.models import Contract, Proposal, Signing, State
 from qianyue.evidence.record import record
 from qianyue.operations.actor import Actor
 from qianyue.operations.crashpoints import crash_if, point
-from qianyue.operations.errors import Conflict, InvalidInput
+from qianyue.operations.errors import Conflict, InvalidInput, NotAllowed
 from qianyue.operations.gateways import gateways
 from qianyue.operations.ids import new_id
 from qianyue.operations.outbox import handler, owe
+from qianyue.people.acts.identify import is_identified
 from qianyue.people.models import IdentityCheck
 from qianyue.trust import certificates, pades
 from qianyue.trust.errors import TrustError
@@ -36,6 +38,8 @@ from qianyue.trust.keys import raw_to_der
 BEFORE_CERTIFICATE = point("sign.before_certificate")
 AFTER_CERTIFICATE = point("sign.after_certificate")
 AFTER_SIGNATURE = point("sign.after_signature")
+
+LIFETIME = datetime.timedelta(minutes=15)  # of a ceremony: the intent behind a signature stays recent, its certificate valid
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,10 +63,13 @@ def begin_signing(proposal_id: uuid.UUID, *, csr: bytes, drawing: bytes | None, 
     """Certify the browser's key for this act and prepare what it is asked to sign.
 
     `csr` is PKCS#10 DER, proving possession; `drawing` a PNG of the drawn signature, or None for the typed name. Both
-    are appearance only. Errors: Conflict (step missing, intent too old, offer replaced), InvalidInput, Unavailable.
+    are appearance only. Errors: Conflict (step missing, intent too old, offer replaced), NotAllowed (identified too long ago),
+    InvalidInput, and those of the gateway to the certification authority.
     """
     proposal = standing(proposal_id, actor=actor)
     require(proposal, (ELECTRONIC_FORM, KEY_FACTS, FULL_TEXT, INTENT), actor=actor)
+    if not is_identified(proposal.contract.worker):
+        raise NotAllowed("实名核验已超过一天，请重新核验后再签名。")
     if not intent.is_fresh(proposal, actor=actor):
         raise Conflict("意愿确认已超过 15 分钟，请重新获取验证码确认后再签名。")
     terms = terms_of(proposal)
@@ -101,6 +108,9 @@ def sign(signing_id: uuid.UUID, *, signature: bytes, actor: Actor) -> None:
         raise Conflict("这次签名已经失效，请回到上一步重新签名。")
     if signing.signature is not None:
         return
+    now = timezone.now()
+    if signing.begun_at < now - LIFETIME:
+        raise Conflict("签名页面打开太久，为保护您的签名已经失效，请回到上一步重新签名。")
     proposal = standing(signing.proposal_id, actor=actor)
     prepared = pades.Prepared.from_json(signing.prepared)
     try:
@@ -108,10 +118,11 @@ def sign(signing_id: uuid.UUID, *, signature: bytes, actor: Actor) -> None:
         pades.check_signature_value(prepared, der)
     except TrustError:
         raise InvalidInput("签名与要签署的文件不相符，没有保存。请刷新页面后重新签名。") from None
-    now = timezone.now()
     with transaction.atomic():
         offer = Contract.objects.filter(id=proposal.contract_id, proposal=proposal, state=State.PROPOSED)
         if not offer.update(state=State.SIGNED_BY_ONE, changed_at=now):
+            if Signing.objects.filter(id=signing.id, signature__isnull=False).exists():
+                return  # the same signature, sent twice at once
             raise Conflict("单位刚刚更新或撤回了这份合同，签名没有保存。请回到首页查看最新情况。")
         mine = Signing.objects.filter(id=signing.id, signature=None, abandoned_at=None)
         if not mine.update(signature=der, signed_at=now):
@@ -135,12 +146,8 @@ def _open(proposal: Proposal, csr: bytes, *, actor: Actor) -> Signing:
     shard = proposal.contract.shard
     with transaction.atomic():
         Contract.objects.select_for_update().get(id=proposal.contract_id)
-        older = Signing.objects.filter(proposal=proposal, role="worker", signature=None, abandoned_at=None)
-        for signing in older:
-            Signing.objects.filter(id=signing.id).update(abandoned_at=timezone.now())
-            if signing.certificate_chain:
-                owe("contracts.revoke_unused", signing.id, signing=str(signing.id))
-            record("signing.abandoned", stream=proposal.contract_id, actor=actor, facts={"signing": str(signing.id)})
+        still_standing(proposal)
+        abandon(proposal, actor=actor)
         signing = Signing(id=new_id(shard), proposal=proposal, role="worker", person_id=actor.person, base=proposal.document)
         signing.save(force_insert=True)
         facts = {"proposal": str(proposal.id), "signing": str(signing.id), "request": hashlib.sha256(csr).hexdigest()}
@@ -148,16 +155,32 @@ def _open(proposal: Proposal, csr: bytes, *, actor: Actor) -> Signing:
     return signing
 
 
+def abandon(proposal: Proposal, *, actor: Actor) -> None:
+    """End every unfinished ceremony of an offer, inside the caller's transaction; a certificate that was issued is revoked."""
+    for signing in Signing.objects.filter(proposal=proposal, role="worker", signature=None, abandoned_at=None):
+        Signing.objects.filter(id=signing.id).update(abandoned_at=timezone.now())
+        if signing.certificate_chain:
+            _owe_revocation(signing, base64.b64decode(signing.certificate_chain[0]))
+        record("signing.abandoned", stream=proposal.contract_id, actor=actor, facts={"signing": str(signing.id)})
+
+
+def _owe_revocation(signing: Signing, certificate: bytes) -> None:
+    owe("contracts.revoke_unused", signing.id, signing=str(signing.id), serial=f"{certificates.read(certificate).serial:x}")
+
+
 def _write_down(signing: Signing, chain: list[bytes], prepared: pades.Prepared, *, actor: Actor) -> None:
     """What will be signed is on record before anybody signs it (rule 3)."""
     leaf = certificates.read(chain[0])
     with transaction.atomic():
         signing.prepared = prepared.to_json()
-        sealed = Signing._meta.get_field("prepared").pre_save(signing, add=False)
-        encoded = [base64.b64encode(item).decode() for item in chain]
+        signing.certificate_chain = [base64.b64encode(item).decode() for item in chain]
+        sealed = {
+            field: Signing._meta.get_field(field).pre_save(signing, add=False) for field in ("prepared", "certificate_chain")
+        }
         mine = Signing.objects.filter(id=signing.id, abandoned_at=None, signature=None)
-        if not mine.update(prepared=sealed, certificate_chain=encoded):
-            raise Conflict("这次签名已在别处重新开始，请在最新打开的页面上完成。")
+        written = mine.update(**sealed)
+        if not written:
+            _owe_revocation(signing, chain[0])
         facts = {
             "signing": str(signing.id),
             "issuer": str(leaf.issuer),
@@ -167,6 +190,8 @@ def _write_down(signing: Signing, chain: list[bytes], prepared: pades.Prepared, 
             "not_after": leaf.not_after.isoformat(),
         }
         record("certificate.issued", stream=signing.proposal.contract_id, actor=actor, facts=facts)
+    if not written:
+        raise Conflict("这次签名已在别处重新开始，请在最新打开的页面上完成。")
 
 
 def _evidence(proposal: Proposal, signing: Signing, csr: bytes) -> bytes:
@@ -187,8 +212,6 @@ def _evidence(proposal: Proposal, signing: Signing, csr: bytes) -> bytes:
 
 
 @handler("contracts.revoke_unused")
-def revoke_unused(*, signing: str) -> None:
+def revoke_unused(*, signing: str, serial: str) -> None:
     """A certificate whose key died unused is revoked: nobody can ever ask what it might have signed."""
-    row = Signing.objects.get(id=signing)
-    serial = certificates.read(base64.b64decode(row.certificate_chain[0])).serial
-    gateways().ca.revoke(serial=serial, reason="cessation_of_operation", key=f"revoke-{signing}")
+    gateways().ca.revoke(serial=int(serial, 16), reason="cessation_of_operation", key=f"revoke-{signing}")
