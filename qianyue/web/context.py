@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from qianyue.operations.actor import WORKER
 from qianyue.people.models import Person
 from qianyue.web import inbox, who
+from qianyue.web.desk_words import member_links
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
@@ -34,7 +35,10 @@ def _account(request: HttpRequest) -> dict[str, Any]:
             person: Person = request.user  # type: ignore[assignment]
             return {"name": person.name or masked_phone(person.phone), "links": _worker_links(inbox.unread(actor))}
         member = who.membership(request)
-        return {"name": f"{member.employer.name} · {member.get_role_display()}", "links": _member_links()} if member else {}
+        if member is None:
+            return {}
+        links = member_links(member, inbox.unread(actor))
+        return {"name": f"{member.employer.name} · {member.get_role_display()}", "links": links}
     except DatabaseError:
         return {}
 
@@ -44,10 +48,6 @@ def _worker_links(unread: int) -> list[dict[str, Any]]:
         {"href": "/my", "text": _("我的合同")},
         {"href": "/my/messages", "text": _("消息"), "count": unread},
     ]
-
-
-def _member_links() -> list[dict[str, Any]]:
-    return [{"href": "/desk", "text": _("工作台")}]
 
 
 def masked_phone(phone: str | None) -> str:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from qianyue.contracts.acts.conclude import awaiting
 from qianyue.contracts.models import Contract, Reply, State
+from qianyue.employers.models import Membership
 from qianyue.operations.actor import HANDLER, SEAL_KEEPER, Actor
 from qianyue.web.templatetags.house import beijing_day
 
 TAGS = {
-    State.DRAFT: "", State.PROPOSED: "todo", State.SIGNED_BY_ONE: "warn", State.SEALING: "warn", State.CONCLUDED: "good",
+    State.DRAFT: "", State.PROPOSED: "", State.SIGNED_BY_ONE: "warn", State.SEALING: "warn", State.CONCLUDED: "good",
     State.DECLINED: "bad", State.REVOKED: "bad", State.WITHDRAWN: "", State.EXPIRED: "bad",
 }  # fmt: skip
 
@@ -65,6 +66,21 @@ def worker_name(contract: Contract) -> str:
         return str(contract.worker_name)
     worker = contract.terms.get("worker") if isinstance(contract.terms, dict) else None
     return str(worker.get("name") or "") if isinstance(worker, dict) else ""
+
+
+def member_links(member: Membership, unread: int) -> list[dict[str, Any]]:
+    """The ways through the desk for a member: the seal keeper's begin at the seal."""
+    contracts = {"href": "/desk", "text": _("合同")}
+    messages = {"href": "/desk/messages", "text": _("消息"), "count": unread}
+    if member.role == SEAL_KEEPER:
+        waiting = Contract.objects.filter(employer=member.employer_id, state=State.SIGNED_BY_ONE).count()
+        words = _("待盖章（{count}）").format(count=waiting) if waiting else _("待盖章")
+        links = [{"href": "/desk/seal", "text": words}, contracts, messages]
+    else:
+        links = [contracts, messages]
+    if Membership.objects.filter(person=member.person_id, active=True).count() > 1:
+        links.append({"href": "/desk/login/choose", "text": _("换身份")})
+    return links
 
 
 def masked_number(number: Any) -> str:

@@ -119,7 +119,15 @@ def notes_on(contract: Contract, made: Made, *, whole: bool) -> Notes:
                 missing=True,
             )
         )
-    return _placed(sorted(notes, key=lambda note: ORDER.index(note.severity)), whole=whole)
+    return _placed(sorted(notes, key=_rank), whole=whole)
+
+
+def _rank(note: Note) -> tuple[int, int, int]:
+    """The gravest first, and then as they come on the page."""
+    sections, fields = [section.key for section in layout.SECTIONS], list(layout.fields())
+    pattern = pattern_of(note.pointer)
+    place = fields.index(pattern) if pattern in fields else -1
+    return ORDER.index(note.severity), sections.index(section_of(note.pointer)), place
 
 
 def _note(contract: Contract, terms: dict[str, Any], finding: law.Finding, where: str) -> Note:

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from qianyue import law
 from qianyue.contracts import access
@@ -91,6 +92,7 @@ def _deliveries(found: Contract) -> list[dict[str, Any]]:
         {
             "text": message.text,
             "channel": CHANNELS.get(message.channel, message.channel),
+            "whom": _("劳动者") if message.person_id in (None, found.worker_id) else _("本单位"),
             "to": _masked(message.channel, message.to),
             "message": message,
         }
@@ -108,7 +110,7 @@ def _masked(channel: str, to: str | None) -> str:
 def _drawn(line: Any) -> dict[str, Any]:
     """A line as `parts/timeline.html` wants it."""
     times = f" ×{line.times}" if line.times > 1 else ""
-    return {"text": f"{line.text}{times}", "time": f"{beijing(line.at)} · {line.who}", "detail": line.detail, "done": True}
+    return {"text": f"{line.text}{times}", "time": f"{line.who} · {beijing(line.at)}", "detail": line.detail, "done": True}
 
 
 Act = Callable[..., None]
