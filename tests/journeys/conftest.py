@@ -1,0 +1,132 @@
+"""A whole installation, as `qianyue run` serves it, and people in front of real browsers."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1440, "height": 900}
+AXE = ROOT / ".assets" / "static" / "vendor" / "axe.min.js"
+SHOTS = os.environ.get("QIANYUE_SHOTS")  # a folder: every screen is kept there as a picture
+
+
+@dataclasses.dataclass(frozen=True)
+class House:
+    """A running installation: its addresses and the people who are ready."""
+
+    url: str
+    sms: str
+    data: Path
+    handler: tuple[str, str]
+    keeper: tuple[str, str]
+
+    def messages(self, phone: str) -> list[str]:
+        """Texts that the sandbox inbox shows for a phone, newest first."""
+        return [message["text"] for message in httpx.get(f"{self.sms}/messages", params={"to": phone}).json()]
+
+    def wait_for(self, phone: str, words: str, *, seconds: float = 15, after: int = 0) -> str:
+        """The newest message with these words, once there are more than `after` of them."""
+        deadline = time.monotonic() + seconds
+        while True:
+            found = [text for text in self.messages(phone) if re.search(words, text)]
+            if len(found) > after:
+                return found[0]
+            assert time.monotonic() < deadline, f"no message with {words!r}: {self.messages(phone)}"
+            time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    """`qianyue run` on a folder of its own; afterwards Ctrl-C must leave nothing running."""
+    data = Path(tempfile.mkdtemp(prefix="qianyue-journey-"))
+    data.chmod(0o755)
+    command = [sys.executable, "-m", "qianyue", "run", "--data", str(data), "--port", "0"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("QIANYUE_", "DATABASE_URL"))}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        text = ""
+        while "已备好一份合同草稿" not in text:
+            line = process.stdout.readline() if process.stdout else ""
+            assert line or process.poll() is None, f"qianyue run ended: {text}"
+            text += line
+        accounts = re.findall(r"账户 (\S+)\s+密码 (\S+)", text)
+        url = re.search(r"签约已就绪\s+(http://\S+)", text)
+        sms = re.search(r"短信收件箱 (http://\S+)", text)
+        assert url
+        assert sms
+        yield House(url=url[1], sms=sms[1], data=data, handler=accounts[0], keeper=accounts[1])
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+        left = subprocess.run(["pgrep", "-f", str(data)], capture_output=True, text=True, check=False).stdout.split()
+        shutil.rmtree(data, ignore_errors=True)
+        assert left == [], "processes outlived Ctrl-C"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    quiet = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    with sync_playwright() as playwright:
+        executable = shutil.which("chromium") or shutil.which("chromium-browser")
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", *quiet])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """A fresh person in front of a phone or a desktop: `visitor(PHONE)`. Any script error fails the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def open_page(viewport: dict[str, int] = PHONE, **options: Any) -> Page:
+        context = chromium.new_context(viewport=viewport, locale="zh-CN", bypass_csp=False, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda problem: errors.append(str(problem)))
+        page.on("console", lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def look(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """Judge a screen with axe (WCAG 2 A and AA), and keep its picture when asked to."""
+    number = 0
+
+    def judge(page: Page, name: str) -> None:
+        nonlocal number
+        number += 1
+        if SHOTS:
+            size = page.viewport_size or PHONE
+            folder = Path(SHOTS)
+            folder.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=str(folder / f"{request.node.name}-{number:02d}-{name}-{size['width']}.png"), full_page=True)
+        # evaluate() runs outside the page's policy, so the judge needs no hole in it
+        page.evaluate(AXE.read_text() + "; undefined")
+        found = page.evaluate("() => axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
+        wrong = [f"{item['id']}: {item['help']} {[node['target'] for node in item['nodes']][:3]}" for item in found["violations"]]
+        assert wrong == [], f"{name} at {page.url}"
+
+    return judge
