@@ -7,25 +7,29 @@ for trying the product on this machine and exist only in a development installat
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import sys
+from pathlib import Path
 from typing import Any
-
-import django
 
 WORDS = ("puer", "jinghong", "menghai", "mengla", "lancang", "gaoliang", "nannuo", "yiwu")
 
 
+def kept_in(data: Path) -> Path:
+    """Where the ready people of an installation are written down."""
+    return data / "ready-people.json"
+
+
 def main() -> int:
+    """Make them, as a process of the installation."""
+    import django
+
     django.setup()
     from django.conf import settings
 
-    kept = settings.DATA / "ready-people.json"
-    people = json.loads(kept.read_text()) if kept.exists() else _make()
-    kept.write_text(json.dumps(people, ensure_ascii=False, indent=1))
-    os.chmod(kept, 0o600)
-    sys.stdout.write(_told(people, settings.PUBLIC_URL, settings.GATEWAYS))
+    kept = kept_in(settings.DATA)
+    kept.touch(mode=0o600)
+    kept.write_text(json.dumps(_make(), ensure_ascii=False, indent=1))
     return 0
 
 
@@ -54,7 +58,7 @@ def _make() -> dict[str, Any]:
     }
 
 
-def _told(people: dict[str, Any], url: str, gateways: dict[str, str]) -> str:
+def told(people: dict[str, Any], url: str, gateways: dict[str, str]) -> str:
     worker = people["worker"]
     return f"""
 签约已就绪   {url}        （Ctrl-C 停止全部）

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import signal
 import subprocess
@@ -51,9 +52,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _ready_people(house: Installation) -> str:
-    """Who may try it, and where: made on the first start, read on the next ones (a process of its own: it needs Django)."""
-    command = [sys.executable, "-W", "ignore", "-m", "qianyue.cli.ready"]
-    done = subprocess.run(command, env={**os.environ, **house.environment}, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(f"the ready people could not be made:\n{done.stderr[-2000:]}")
-    return done.stdout
+    """Who may try it, and where. Made on the first start by a process of its own (it needs Django), read on the next ones."""
+    from qianyue.cli.ready import kept_in, told
+
+    kept = kept_in(house.data)
+    if not kept.exists() or not kept.read_text():
+        command = [sys.executable, "-W", "ignore", "-m", "qianyue.cli.ready"]
+        done = subprocess.run(command, env={**os.environ, **house.environment}, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(f"the ready people could not be made:\n{done.stderr[-2000:]}")
+    return told(json.loads(kept.read_text()), house.url, house.gateways)
