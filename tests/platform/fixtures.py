@@ -160,12 +160,14 @@ def mailbox(sandboxes: dict[str, str]) -> Callable[[str], list[dict[str, Any]]]:
 
 @pytest.fixture
 def later() -> Callable[[], None]:
-    """Time passes until everything that is owed is due: what failed is tried again by the next `work()`."""
+    """Time passes: what failed, or whose worker died, is due again for the next `work()`."""
+    from django.db.models import Q
     from django.utils import timezone
 
     from qianyue.operations.models import Job
 
     def pass_by() -> None:
-        Job.objects.filter(done_at=None).exclude(kind="contracts.expire").update(run_at=timezone.now(), leased_until=None)
+        unfinished = Q(attempts__gt=0) | Q(lease__isnull=False)
+        Job.objects.filter(unfinished, done_at=None).update(run_at=timezone.now(), leased_until=None)
 
     return pass_by

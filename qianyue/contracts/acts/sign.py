@@ -28,6 +28,7 @@ from qianyue.operations.crashpoints import crash_if, point
 from qianyue.operations.errors import Conflict, InvalidInput, NotAllowed
 from qianyue.operations.gateways import gateways
 from qianyue.operations.ids import new_id
+from qianyue.operations.models import Job
 from qianyue.operations.outbox import handler, owe
 from qianyue.people.acts.identify import is_identified
 from qianyue.people.models import IdentityCheck
@@ -39,6 +40,7 @@ BEFORE_CERTIFICATE = point("sign.before_certificate")
 AFTER_CERTIFICATE = point("sign.after_certificate")
 AFTER_SIGNATURE = point("sign.after_signature")
 
+SETTLE = "contracts.settle_certificate"
 LIFETIME = datetime.timedelta(minutes=15)  # of a ceremony: the intent behind a signature stays recent, its certificate valid
 
 
@@ -72,18 +74,15 @@ def begin_signing(proposal_id: uuid.UUID, *, csr: bytes, drawing: bytes | None, 
         raise NotAllowed("实名核验已超过一天，请重新核验后再签名。")
     if not intent.is_fresh(proposal, actor=actor):
         raise Conflict("意愿确认已超过 15 分钟，请重新获取验证码确认后再签名。")
-    terms = terms_of(proposal)
-    name = terms.worker.name
+    try:
+        certificates.read_request(csr)
+    except TrustError:
+        raise InvalidInput("浏览器生成的签名密钥不可用，没有开始签名。请刷新页面再试，或换一个浏览器。") from None
+    name = terms_of(proposal).worker.name
     appearance = documents.drawn_signature(drawing) if drawing else documents.typed_signature(name)
-    signing = _open(proposal, csr, actor=actor)
+    signing, evidence = _open(proposal, csr, actor=actor)
     crash_if(BEFORE_CERTIFICATE)
-    chain = gateways().ca.enroll(
-        csr=csr,
-        profile="event",
-        subject={"name": name, "number": str(signing.id)},
-        evidence_digest=_evidence(proposal, signing, csr),
-        key=str(signing.id),
-    )
+    chain = _certificate(signing, csr, evidence)
     crash_if(AFTER_CERTIFICATE)
     prepared = pades.prepare(
         archive.fetch(proposal.document),
@@ -111,7 +110,12 @@ def sign(signing_id: uuid.UUID, *, signature: bytes, actor: Actor) -> None:
     now = timezone.now()
     if signing.begun_at < now - LIFETIME:
         raise Conflict("签名页面打开太久，为保护您的签名已经失效，请回到上一步重新签名。")
-    proposal = standing(signing.proposal_id, actor=actor)
+    try:
+        proposal = standing(signing.proposal_id, actor=actor)
+    except Conflict:
+        if _is_kept(signing):
+            return  # sent twice at once: the other was first
+        raise
     prepared = pades.Prepared.from_json(signing.prepared)
     try:
         der = raw_to_der(signature)
@@ -121,8 +125,8 @@ def sign(signing_id: uuid.UUID, *, signature: bytes, actor: Actor) -> None:
     with transaction.atomic():
         offer = Contract.objects.filter(id=proposal.contract_id, proposal=proposal, state=State.PROPOSED)
         if not offer.update(state=State.SIGNED_BY_ONE, changed_at=now):
-            if Signing.objects.filter(id=signing.id, signature__isnull=False).exists():
-                return  # the same signature, sent twice at once
+            if _is_kept(signing):
+                return
             raise Conflict("单位刚刚更新或撤回了这份合同，签名没有保存。请回到首页查看最新情况。")
         mine = Signing.objects.filter(id=signing.id, signature=None, abandoned_at=None)
         if not mine.update(signature=der, signed_at=now):
@@ -141,8 +145,24 @@ def sign(signing_id: uuid.UUID, *, signature: bytes, actor: Actor) -> None:
     crash_if(AFTER_SIGNATURE)
 
 
-def _open(proposal: Proposal, csr: bytes, *, actor: Actor) -> Signing:
-    """A new ceremony; an unfinished earlier one (browser closed, key gone with it) can no longer be completed."""
+def _is_kept(signing: Signing) -> bool:
+    return Signing.objects.filter(id=signing.id, signature__isnull=False).exists()
+
+
+def _certificate(signing: Signing, csr: bytes, evidence: bytes) -> list[bytes]:
+    """The chain for this ceremony's key. Asked for again (a lost answer, a crash) it is the same certificate."""
+    return gateways().ca.enroll(
+        csr=csr,
+        profile="event",
+        subject={"name": terms_of(signing.proposal).worker.name, "number": str(signing.id)},
+        evidence_digest=evidence,
+        key=str(signing.id),
+    )
+
+
+def _open(proposal: Proposal, csr: bytes, *, actor: Actor) -> tuple[Signing, bytes]:
+    """A new ceremony, and what its certificate will be evidence of; an unfinished earlier one (browser closed, key gone with
+    it) can no longer be completed."""
     shard = proposal.contract.shard
     with transaction.atomic():
         Contract.objects.select_for_update().get(id=proposal.contract_id)
@@ -152,20 +172,38 @@ def _open(proposal: Proposal, csr: bytes, *, actor: Actor) -> Signing:
         signing.save(force_insert=True)
         facts = {"proposal": str(proposal.id), "signing": str(signing.id), "request": hashlib.sha256(csr).hexdigest()}
         record("signing.begun", stream=proposal.contract_id, actor=actor, facts=facts)
-    return signing
+        evidence = _evidence(proposal, signing, csr)
+        request = base64.b64encode(csr).decode()
+        owe(SETTLE, signing.id, delay=LIFETIME.total_seconds(), signing=str(signing.id), request=request, evidence=evidence.hex())
+    return signing, evidence
 
 
 def abandon(proposal: Proposal, *, actor: Actor) -> None:
-    """End every unfinished ceremony of an offer, inside the caller's transaction; a certificate that was issued is revoked."""
+    """End every unfinished ceremony of an offer, inside the caller's transaction; their certificates are revoked at once."""
     for signing in Signing.objects.filter(proposal=proposal, role="worker", signature=None, abandoned_at=None):
-        Signing.objects.filter(id=signing.id).update(abandoned_at=timezone.now())
-        if signing.certificate_chain:
-            _owe_revocation(signing, base64.b64decode(signing.certificate_chain[0]))
-        record("signing.abandoned", stream=proposal.contract_id, actor=actor, facts={"signing": str(signing.id)})
+        _end(signing, actor=actor)
+        Job.objects.filter(kind=SETTLE, key=str(signing.id)).update(run_at=timezone.now())
 
 
-def _owe_revocation(signing: Signing, certificate: bytes) -> None:
-    owe("contracts.revoke_unused", signing.id, signing=str(signing.id), serial=f"{certificates.read(certificate).serial:x}")
+def _end(signing: Signing, *, actor: Actor) -> None:
+    open_still = Signing.objects.filter(id=signing.id, signature=None, abandoned_at=None)
+    if open_still.update(abandoned_at=timezone.now()):
+        record("signing.abandoned", stream=signing.proposal.contract_id, actor=actor, facts={"signing": str(signing.id)})
+
+
+@handler(SETTLE)
+def settle_certificate(*, signing: str, request: str, evidence: str) -> None:
+    """A ceremony whose time is up signs no more, and the certificate that its key did not use is revoked: nobody can ever ask
+    what it might have signed. Also when the answer with the certificate was lost, or we died before writing it down."""
+    row = Signing.objects.select_related("proposal").get(id=signing)
+    with transaction.atomic():
+        _end(row, actor=Actor.system())
+        row.refresh_from_db(fields=["signature"])
+    if row.signature is not None:
+        return
+    known = [base64.b64decode(item) for item in row.certificate_chain or []]
+    chain = known or _certificate(row, base64.b64decode(request), bytes.fromhex(evidence))
+    gateways().ca.revoke(serial=certificates.read(chain[0]).serial, reason="cessation_of_operation", key=f"revoke-{signing}")
 
 
 def _write_down(signing: Signing, chain: list[bytes], prepared: pades.Prepared, *, actor: Actor) -> None:
@@ -178,9 +216,8 @@ def _write_down(signing: Signing, chain: list[bytes], prepared: pades.Prepared, 
             field: Signing._meta.get_field(field).pre_save(signing, add=False) for field in ("prepared", "certificate_chain")
         }
         mine = Signing.objects.filter(id=signing.id, abandoned_at=None, signature=None)
-        written = mine.update(**sealed)
-        if not written:
-            _owe_revocation(signing, chain[0])
+        if not mine.update(**sealed):
+            raise Conflict("这次签名已在别处重新开始，请在最新打开的页面上完成。")
         facts = {
             "signing": str(signing.id),
             "issuer": str(leaf.issuer),
@@ -190,8 +227,6 @@ def _write_down(signing: Signing, chain: list[bytes], prepared: pades.Prepared, 
             "not_after": leaf.not_after.isoformat(),
         }
         record("certificate.issued", stream=signing.proposal.contract_id, actor=actor, facts=facts)
-    if not written:
-        raise Conflict("这次签名已在别处重新开始，请在最新打开的页面上完成。")
 
 
 def _evidence(proposal: Proposal, signing: Signing, csr: bytes) -> bytes:
@@ -209,9 +244,3 @@ def _evidence(proposal: Proposal, signing: Signing, csr: bytes) -> bytes:
             }
         )
     ).digest()
-
-
-@handler("contracts.revoke_unused")
-def revoke_unused(*, signing: str, serial: str) -> None:
-    """A certificate whose key died unused is revoked: nobody can ever ask what it might have signed."""
-    gateways().ca.revoke(serial=int(serial, 16), reason="cessation_of_operation", key=f"revoke-{signing}")
