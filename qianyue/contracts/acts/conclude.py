@@ -202,7 +202,7 @@ def _tell_both(contract: Contract, token: timestamps.Token) -> None:
         event=f"concluded:{contract.id}:worker",
         person=worker.id,
         phone=worker.phone,
-        email=worker.email,
+        email=worker.email or contract.proposal.terms["worker"].get("email"),
         contract=contract.id,
         text=f"您与{contract.employer.name}的劳动合同已于{when}订立完成。请及时下载保存；随时用本机号码登录即可免费查看、下载、打印。",
         link=f"{settings.PUBLIC_URL}/my/contracts/{contract.id}",
