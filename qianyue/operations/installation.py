@@ -67,6 +67,8 @@ class Installation:
             "QIANYUE_SECRET_KEY": secret_in(self.data / "keys", "session").hex(),
             "DATABASE_URL": database,
             "PYTHONUNBUFFERED": "1",
+            "MALLOC_ARENA_MAX": "1",  # one heap for all threads: fifty megabytes less a process, measured by `bench web`
+            "MALLOC_TRIM_THRESHOLD_": "131072",
         }
 
     @property
@@ -124,7 +126,7 @@ class Installation:
 
     def _gunicorn(self) -> Child:
         command = python(
-            "-m", "gunicorn", "qianyue.web.wsgi", "--worker-class", "gthread", "--workers", "1", "--threads", "6",
+            "-m", "gunicorn", "qianyue.web.wsgi", "--worker-class", "gthread", "--workers", "1", "--threads", "4",
             "--bind", f"{self.host}:{self.port}", "--timeout", "60", "--graceful-timeout", "5", "--worker-tmp-dir", "/dev/shm",  # noqa: S108
             "--no-control-socket", "--log-level", "warning",
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -16,7 +17,12 @@ from qianyue.people.models import Code, Person, phone_index
 
 ASKED_FROM_ONE_ADDRESS = 100  # within the window: a village or a service hall shares one address
 PHONE = re.compile(r"1[3-9]\d{9}", re.ASCII)
-_NOBODY = make_password("nobody has this password")  # compared when the name is unknown: the answer takes as long
+
+
+@functools.cache
+def _nobody() -> str:
+    """A hash that no password fits: compared when the name is unknown, so that the answer takes as long."""
+    return make_password("nobody has this password")
 
 
 def clean_phone(phone: str) -> str:
@@ -63,7 +69,7 @@ def log_in_with_password(login_name: str, password: str, *, request: Request) ->
     guard.check_open("name", name)
     guard.check_open("address", request.address)
     person = Person.objects.filter(login_name=name, is_active=True).first()
-    right = check_password(password, person.password if person else _NOBODY)
+    right = check_password(password, person.password if person else _nobody())
     if person is None or not right:
         guard.failed("name", name)
         guard.failed("address", request.address, tries=ASKED_FROM_ONE_ADDRESS)
