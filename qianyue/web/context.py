@@ -38,7 +38,7 @@ def _account(request: HttpRequest) -> dict[str, Any]:
         if member is None:
             return {}
         links = member_links(member, inbox.unread(actor))
-        return {"name": f"{member.employer.name} · {member.get_role_display()}", "links": links}
+        return {"name": f"{member.employer.name} · {_(member.get_role_display())}", "links": links}
     except DatabaseError:
         return {}
 

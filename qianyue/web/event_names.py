@@ -24,7 +24,7 @@ class Name(NamedTuple):
 NAMES: dict[str, Name] = {
     "draft.created": Name(gettext_lazy("建立草稿")),
     "draft.changed": Name(gettext_lazy("修改草稿"), fine=True),
-    "draft.discarded": Name(gettext_lazy("放弃草稿")),
+    "draft.discarded": Name(gettext_lazy("放弃了草稿")),
     "rules.checked": Name(gettext_lazy("按劳动法规则检查"), fine=True),
     "contract.proposed": Name(gettext_lazy("向劳动者发出合同")),
     "proposal.replaced": Name(gettext_lazy("上一次发出的合同失效"), fine=True),
@@ -52,9 +52,9 @@ NAMES: dict[str, Name] = {
     "seal.approved": Name(gettext_lazy("印章管理员批准盖章")),
     "contract.revoked": Name(gettext_lazy("单位撤销")),
     "contract.concluded": Name(gettext_lazy("合同订立完成")),
-    "contract.viewed": Name(gettext_lazy("查看合同"), fine=True),
-    "contract.downloaded": Name(gettext_lazy("下载合同"), fine=True),
-    "contract.printed": Name(gettext_lazy("打印合同"), fine=True),
+    "contract.viewed": Name(gettext_lazy("查看了合同"), fine=True),
+    "contract.downloaded": Name(gettext_lazy("下载了合同"), fine=True),
+    "contract.printed": Name(gettext_lazy("打印了合同"), fine=True),
 }
 WHO = {
     "worker": gettext_lazy("劳动者"),

@@ -81,15 +81,18 @@ def page_picture(request: HttpRequest, contract_id: uuid.UUID, number: int, *, a
 def _page(request: HttpRequest, contract: Contract, *, refused: InvalidInput | None = None, message: str = "") -> HttpResponse:
     made = _made(contract)
     notes = notes_on(contract, Sheet.of_terms(contract.terms).terms(contract.terms), whole=True)
+    standing = contract.proposal.document.sha256 if contract.proposal else ""
+    same = made.file is not None and made.file.sha256 == standing
     context = {
         "contract": contract,
+        "same": same,
         "notes": [(note, picture.name_of(note.pointer)) for note in notes.all],
         "refusing": notes.refusing,
         "problem": made.problem,
         "refused": refused,
         "facts": documents.key_facts(made.parsed) if made.parsed else [],
         "pages": range(1, made.file.pages + 1) if made.file else (),
-        "ready": made.file is not None and not notes.refusing,
+        "ready": made.file is not None and not notes.refusing and not same,
         "operation": uuid.uuid4().hex,
         "message": message,
         "phone": _phone(made.parsed),
