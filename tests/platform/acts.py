@@ -1,0 +1,175 @@
+"""Every act of the contracts: whose it is, how far a contract must have come, what it writes into the log."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+from qianyue.contracts.acts import answer, bind, deliver, draft, intent, propose, read, seal, sign
+from tests.platform.steps import fresh_key
+
+Doing = Callable[[Any], object]
+
+
+@dataclasses.dataclass(frozen=True)
+class Act:
+    """`prepare` takes a journey to where the act is possible and returns it, waiting for its actor."""
+
+    name: str
+    role: str  # worker | handler | keeper
+    prepare: Callable[[Any], Doing]
+    kinds: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _create_draft(journey: Any) -> Doing:
+    def do(actor: Any) -> None:
+        journey.key = draft.create_draft(journey.terms, actor=actor)
+
+    return do
+
+
+def _save_draft(journey: Any) -> Doing:
+    journey.to("draft")
+    return lambda actor: draft.save_draft(journey.key, journey.terms | {"clauses": ["乙方每年体检。"]}, edition=1, actor=actor)
+
+
+def _discard_draft(journey: Any) -> Doing:
+    journey.to("draft")
+    return lambda actor: draft.discard_draft(journey.key, actor=actor)
+
+
+def _propose(journey: Any) -> Doing:
+    journey.to("draft")
+    return lambda actor: propose.propose(journey.key, edition=1, actor=actor)
+
+
+def _propose_anew(journey: Any) -> Doing:
+    journey.to("begin")
+    draft.save_draft(journey.key, journey.terms | {"clauses": ["乙方每年体检。"]}, edition=1, actor=journey.office.handler)
+    return lambda actor: propose.propose(journey.key, edition=2, actor=actor)
+
+
+def _bind(journey: Any) -> Doing:
+    journey.to("identify")
+    return lambda actor: bind.bind(journey.key, actor=actor)
+
+
+def _show(journey: Any) -> Doing:
+    journey.to("bind")
+    return lambda actor: read.show(journey.proposal.id, "page-1", actor=actor)
+
+
+def _file_to_sign(journey: Any) -> Doing:
+    journey.to("bind")
+    return lambda actor: read.file_to_sign(journey.proposal.id, actor=actor)
+
+
+def _consent(journey: Any) -> Doing:
+    journey.to("bind")
+    return lambda actor: read.consent_to_electronic_form(journey.proposal.id, actor=actor)
+
+
+def _key_facts(journey: Any) -> Doing:
+    journey.to("consent")
+    read.show(journey.proposal.id, "key_facts", actor=journey.worker.actor)
+    return lambda actor: read.confirm_key_facts(journey.proposal.id, journey.proposal.key_facts_digest, actor=actor)
+
+
+def _full_text(journey: Any) -> Doing:
+    journey.to("key_facts")
+    read.show(journey.proposal.id, "text", actor=journey.worker.actor)
+    return lambda actor: read.confirm_full_text(journey.proposal.id, journey.proposal.document.sha256, actor=actor)
+
+
+def _ask_intent(journey: Any) -> Doing:
+    journey.to("full_text")
+    return lambda actor: intent.request_intent_code(journey.proposal.id, actor=actor)
+
+
+def _confirm_intent(journey: Any) -> Doing:
+    _ask_intent(journey)(journey.worker.actor)
+    number = journey.worker.latest_code()
+    return lambda actor: intent.confirm_intent(journey.proposal.id, number, actor=actor)
+
+
+def _begin_signing(journey: Any) -> Doing:
+    journey.to("confirm")
+    _, csr = fresh_key()
+    return lambda actor: sign.begin_signing(journey.proposal.id, csr=csr, drawing=None, actor=actor)
+
+
+def _sign(journey: Any) -> Doing:
+    journey.to("begin")
+    return journey.ceremony.finish
+
+
+def _decline(journey: Any) -> Doing:
+    journey.to("begin")
+    return lambda actor: answer.decline(journey.proposal.id, "工资与约定不一致", actor=actor)
+
+
+def _request_change(journey: Any) -> Doing:
+    journey.to("bind")
+    return lambda actor: answer.request_change(journey.proposal.id, "请改为每月10日发工资", actor=actor)
+
+
+def _withdraw(journey: Any) -> Doing:
+    journey.to("bind")
+    return lambda actor: answer.withdraw(journey.key, actor=actor)
+
+
+def _revoke(journey: Any) -> Doing:
+    journey.to("stamp")
+    return lambda actor: answer.revoke(journey.key, "岗位取消", actor=actor)
+
+
+def _approve_seal(journey: Any) -> Doing:
+    journey.to("stamp")
+    return lambda actor: seal.approve_seal(journey.key, document=journey.signing().result.sha256, actor=actor)
+
+
+def _deliver(journey: Any) -> Doing:
+    journey.to("conclude")
+    return lambda actor: deliver.deliver(journey.key, "download", actor=actor)
+
+
+ACTS = [
+    Act("create_draft", "handler", _create_draft, ("draft.created",)),
+    Act("save_draft", "handler", _save_draft, ("draft.changed",)),
+    Act("discard_draft", "handler", _discard_draft, ("draft.discarded",)),
+    Act("propose", "handler", _propose, ("rules.checked", "contract.proposed")),
+    Act(
+        "propose_anew",
+        "handler",
+        _propose_anew,
+        ("signing.abandoned", "proposal.replaced", "rules.checked", "contract.proposed"),
+    ),
+    Act("bind", "worker", _bind, ("worker.matched",)),
+    Act("show", "worker", _show, ("content.shown",)),
+    Act("file_to_sign", "worker", _file_to_sign, ("content.shown",)),
+    Act("consent", "worker", _consent, ("electronic_form.confirmed",)),
+    Act("confirm_key_facts", "worker", _key_facts, ("key_facts.confirmed",)),
+    Act("confirm_full_text", "worker", _full_text, ("full_text.confirmed",)),
+    Act("request_intent_code", "worker", _ask_intent, ("intent.asked",)),
+    Act("confirm_intent", "worker", _confirm_intent, ("intent.confirmed",)),
+    Act("begin_signing", "worker", _begin_signing, ("signing.begun", "certificate.issued")),
+    Act("sign", "worker", _sign, ("signature.made",)),
+    Act("decline", "worker", _decline, ("signing.abandoned", "contract.declined")),
+    Act("request_change", "worker", _request_change, ("change.requested",)),
+    Act("withdraw", "handler", _withdraw, ("contract.withdrawn",)),
+    Act("revoke", "handler", _revoke, ("contract.revoked",)),
+    Act("approve_seal", "keeper", _approve_seal, ("seal.approved",)),
+    Act("deliver_to_worker", "worker", _deliver, ("contract.downloaded",)),
+    Act("deliver_to_handler", "handler", _deliver, ("contract.downloaded",)),
+    Act("deliver_to_keeper", "keeper", _deliver, ("contract.downloaded",)),
+]
+
+
+def rightful(act: Act, journey: Any) -> Any:
+    """The actor whose act it is."""
+    people = {"worker": journey.worker.actor, "handler": journey.office.handler, "keeper": journey.office.keeper}
+    return people[act.role]
