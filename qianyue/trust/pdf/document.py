@@ -14,7 +14,9 @@ from qianyue.trust.pdf.xref import Entry, Section, decoded, last_offset, read_se
 
 MAX_SIZE = 100_000_000  # octets, the bound of the service for whole files
 MAX_REVISIONS = 64  # a contract has four; yearly re-stamping for fifty years stays below
+MAX_ENTRIES = 500_000  # of all cross-reference sections together: what they cost in memory stays below the file's own bound
 MAX_OBJECT_STREAM = 20_000_000
+MAX_UNPACKED = 100_000_000  # octets of all object streams together
 _HEADER = re.compile(rb"%PDF-[12]\.\d[\r\n]")
 
 
@@ -45,6 +47,8 @@ class Document:
             raise PdfDamaged("no PDF header")
         self.data, self.lexer = data, Lexer(data)
         self._objects: dict[int, Indirect] = {}
+        self._octets_read = 0
+        self._unpacked = 0
         self._members: dict[int, list[tuple[int, Value]]] = {}
         self.revisions = self._read_revisions()
         self.views = [View(self, index) for index in range(len(self.revisions))]
@@ -66,11 +70,14 @@ class Document:
             if len(sections) >= MAX_REVISIONS:
                 raise PdfUnsupported("too many revisions")
             sections.append(read_section(self.lexer, offset))
+            if sum(len(section.entries) for section in sections) > MAX_ENTRIES:
+                raise PdfUnsupported("too many objects")
             offset = sections[-1].previous
-        revisions, start = [], 0
+        revisions, start, size = [], 0, 0
         for index, section in enumerate(reversed(sections)):
             if not start <= section.offset < section.end:
                 raise PdfDamaged("revisions overlap")
+            size = _size(section, at_least=size)
             for number, entry in section.entries.items():
                 # An entry that points into another revision would bring hidden objects back (shadow attacks).
                 outside = entry.kind == "n" and not start <= entry.where < section.end
@@ -82,13 +89,24 @@ class Document:
 
     def object_at(self, offset: int, *, view: View) -> Indirect:
         if offset not in self._objects:
-            self._objects[offset] = read_indirect(self.lexer, offset, lengths=view.resolve)
+            found = read_indirect(self.lexer, offset, lengths=view.resolve)
+            self._octets_read += found.end - found.start
+            if self._octets_read > len(self.data):
+                raise PdfDamaged("objects overlap")
+            self._objects[offset] = found
         return self._objects[offset]
 
     def members(self, stream: Stream) -> list[tuple[int, Value]]:
         """Numbers and values in an object stream (7.5.7)."""
         if stream.span.start not in self._members:
-            self._members[stream.span.start] = _members(stream)
+            content = decoded(stream, limit=MAX_OBJECT_STREAM)
+            self._unpacked += len(content)
+            if self._unpacked > MAX_UNPACKED:
+                raise PdfUnsupported("object streams too large")
+            lexer = Lexer(content)
+            lexer.tokens_left = self.lexer.tokens_left  # one allowance for the whole file
+            self._members[stream.span.start] = _members(stream, lexer)
+            self.lexer.tokens_left = lexer.tokens_left
         return self._members[stream.span.start]
 
 
@@ -176,13 +194,25 @@ class View:
         return entry is not None and entry.kind == "n"
 
 
-def _members(stream: Stream) -> list[tuple[int, Value]]:
+def _size(section: Section, *, at_least: int) -> int:
+    """/Size, above every object number and never shrinking: readers take objects beyond it for absent (7.5.5)."""
+    size = section.trailer.get(Name("Size"))
+    if not isinstance(size, int) or isinstance(size, bool) or size < max(at_least, 1 + max(section.entries, default=0)):
+        raise PdfDamaged("Size")
+    return size
+
+
+def _members(stream: Stream, lexer: Lexer) -> list[tuple[int, Value]]:
     count, first = stream.dictionary.get(Name("N")), stream.dictionary.get(Name("First"))
     if not isinstance(count, int) or not isinstance(first, int) or not (0 <= count <= 100_000 and first >= 0):
         raise PdfDamaged("object stream")
-    content = decoded(stream, limit=MAX_OBJECT_STREAM)
-    head = content[:first].split()
+    head = lexer.data[:first].split()
     if len(head) != 2 * count or not all(item.isdigit() and len(item) < 11 for item in head):
         raise PdfDamaged("object stream")
-    lexer = Lexer(content)
-    return [(int(number), lexer.value(first + int(offset))[0]) for number, offset in zip(head[::2], head[1::2], strict=True)]
+    members, end = [], first
+    for number, offset in zip(head[::2], head[1::2], strict=True):
+        if first + int(offset) < end:
+            raise PdfDamaged("object stream")  # not in increasing order (7.5.7): the same octets read again and again
+        value, end = lexer.value(first + int(offset))
+        members.append((int(number), value))
+    return members

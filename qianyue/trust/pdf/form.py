@@ -9,6 +9,7 @@ from qianyue.trust.pdf.errors import PdfDamaged, PdfUnsupported
 from qianyue.trust.pdf.objects import Array, Dictionary, Name, Ref, Value
 
 MAX_FIELDS = 2_000
+MAX_NAME = 1_000  # characters of a full name, all levels
 MAX_PAGES = 20_000
 
 
@@ -55,6 +56,8 @@ def signature_fields(view: View) -> list[SignatureField]:
             raise PdfUnsupported("too many form fields")
         kind = field.get(Name("FT"), inherited)
         name = ".".join(part for part in (prefix, text_of(view.resolve(field.get(Name("T"))))) if part)
+        if len(name) > MAX_NAME:
+            raise PdfUnsupported("field name too long")
         children = [kid for kid in _array(view, field.get(Name("Kids"))) if Name("T") in (view.dictionary(kid) or {})]
         if children:
             pending += [(kid, name, kind) for kid in reversed(children)]

@@ -17,8 +17,8 @@ _TOKEN = re.compile(
     BLANK.pattern
     + rb"(?:/(?P<name>" + _REGULAR + rb"*+)"
     + rb"|(?P<number>\d{1,10}+)" + _SPACE + rb"++(?P<ref>\d{1,5}+)" + _SPACE + rb"++R(?!" + _REGULAR + rb")"
-    + rb"|(?P<integer>[+-]?\d{1,18}+)(?![.\d])"
-    + rb"|(?P<real>[+-]?(?:\d{1,18}+\.\d{0,18}+|\.\d{1,18}+))(?![.\d])"
+    + rb"|(?P<integer>[+-]?\d{1,18}+)(?!" + _REGULAR + rb")"
+    + rb"|(?P<real>[+-]?(?:\d{1,18}+\.\d{0,18}+|\.\d{1,18}+))(?!" + _REGULAR + rb")"
     + rb"|(?P<open><<)|(?P<close>>>)|(?P<array>\[)|(?P<end>\])"
     + rb"|<(?P<hex>[0-9A-Fa-f\x00\t\n\x0c\r ]*+)>"
     + rb"|(?P<string>\()"

@@ -12,7 +12,7 @@ from qianyue.trust.pdf.indirect import read_indirect
 from qianyue.trust.pdf.lexer import BLANK, Lexer
 from qianyue.trust.pdf.objects import Array, Dictionary, Name, Ref, Stream
 
-MAX_OBJECTS = 1_000_000
+MAX_OBJECTS = 250_000  # of one section; a contract has hundreds, a thousand scanned pages some thousands
 _HEAD = re.compile(rb"xref[ \t]*(?:\r\n|\n|\r)")
 _SUBSECTION = re.compile(rb"(\d{1,8}) (\d{1,8})[ \t]*(?:\r\n|\n|\r)")
 _ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])(?: \n| \r|\r\n)")
@@ -117,14 +117,16 @@ def _stream_section(lexer: Lexer, offset: int) -> Section:
     if len(widths) != 3 or max(widths) > 8 or not isinstance(size, int) or not 0 < size <= MAX_OBJECTS:
         raise PdfUnsupported("cross-reference stream")
     index = _integers(stream.dictionary.get(Name("Index"))) or [0, size]
+    if len(index) % 2 or sum(index[1::2]) > MAX_OBJECTS:
+        raise PdfUnsupported("cross-reference stream")  # before a list of that length is made
     rows = decoded(stream, limit=sum(index[1::2]) * (sum(widths) + 1) + 64)
     return _finish(lexer, offset, _rows(rows, widths, index), stream.dictionary, found.end, stream=True)
 
 
 def _rows(rows: bytes, widths: list[int], index: list[int]) -> dict[int, Entry]:
     width, entries, position = sum(widths), {}, 0
-    numbers = [number for first, count in zip(index[::2], index[1::2], strict=False) for number in range(first, first + count)]
-    if len(rows) != width * len(numbers) or len(numbers) > MAX_OBJECTS:
+    numbers = [number for first, count in zip(index[::2], index[1::2], strict=True) for number in range(first, first + count)]
+    if len(rows) != width * len(numbers):
         raise PdfDamaged("cross-reference stream")
     for number in numbers:
         row, values, position = rows[position : position + width], [], position + width
@@ -143,9 +145,12 @@ def _rows(rows: bytes, widths: list[int], index: list[int]) -> dict[int, Entry]:
 
 
 def _integers(value: object) -> list[int]:
-    if not isinstance(value, Array):
-        return []
-    return [item for item in value if isinstance(item, int) and not isinstance(item, bool) and 0 <= item <= MAX_OBJECTS]
+    """The numbers of an array, all of them or none: one left out would shift the others."""
+    items = value if isinstance(value, Array) else []
+    numbers = [item for item in items if isinstance(item, int) and not isinstance(item, bool) and 0 <= item <= MAX_OBJECTS]
+    if len(numbers) != len(items):
+        raise PdfDamaged("cross-reference stream")
+    return numbers
 
 
 def decoded(stream: Stream, *, limit: int) -> bytes:
@@ -155,6 +160,8 @@ def decoded(stream: Stream, *, limit: int) -> bytes:
     parameters = stream.dictionary.get(Name("DecodeParms"))
     if isinstance(parameters, Array):
         parameters = parameters[0] if len(parameters) == 1 else None
+    if stream.span.end - stream.span.start > limit + limit // 100 + 100:  # deflate adds less than one in a thousand
+        raise PdfUnsupported("stream too large")
     if not names:
         if len(stream.raw) > limit:
             raise PdfUnsupported("stream too large")

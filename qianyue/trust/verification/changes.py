@@ -8,14 +8,14 @@ its own is added. Every object that a revision writes has to be explained by one
 from __future__ import annotations
 
 import functools
-import re
 
-from qianyue.trust.pdf import Array, Dictionary, Document, Name, Ref, Stream, Value
+from qianyue.trust.pdf import Array, Dictionary, Document, Name, PdfUnsupported, Ref, Stream, Value
 from qianyue.trust.pdf.form import signature_fields
 from qianyue.trust.pdf.objects import same
+from qianyue.trust.verification.pointers import Pointers
 
-_AFTER_NUMBER = re.compile(rb"(?:[\0\t\n\f\r ]|%[^\r\n]*+)++\d{1,5}(?:[\0\t\n\f\r ]|%[^\r\n]*+)++R")
 MAX_REACHED = 20_000  # objects that one revision may add
+_BLANKS = b"\0\t\n\f\r "
 _FIELD_MAY_CHANGE = {Name("V"), Name("AP")}
 _TIMESTAMP_FIELD = {Name(key) for key in ("Type", "Subtype", "FT", "F", "Rect", "T", "V", "P")}
 
@@ -29,21 +29,25 @@ def permitted(document: Document, first: int) -> None:
 
     Raises `Forbidden` (or `PdfError`).
     """
+    if first < len(document.revisions) and not document.classic:
+        raise PdfUnsupported("updates of a file with cross-reference streams")  # ours has tables: nothing hides in those
+    pointers = Pointers(document.data)
     for index in range(first, len(document.revisions)):
-        _Update(document, index).check()
+        _Update(document, index, pointers).check()
 
 
 class _Update:
-    def __init__(self, document: Document, index: int) -> None:
-        self.document, self.start = document, document.revisions[index].start
+    def __init__(self, document: Document, index: int, pointers: Pointers) -> None:
+        self.document, self.revision, self.pointers = document, document.revisions[index], pointers
         self.before, self.after = document.views[index - 1], document.views[index]
-        self.entries = document.revisions[index].section.entries
+        self.entries = self.revision.section.entries
         self.old_numbers = set(self.before.numbers())
         self.explained: set[int] = set()
 
     def check(self) -> None:
         self._trailer()
         self._freed()
+        self._accounted_for()
         self._filled_in()
         self._catalog()
         self._form()
@@ -66,19 +70,21 @@ class _Update:
             if entry.kind == "f" and number in self.old_numbers:
                 raise Forbidden(f"object {number} was removed")
 
+    def _accounted_for(self) -> None:
+        """Every byte is of an object that the table lists, of the table, or blank: a reader that repairs finds no more."""
+        objects = (self.after.indirect(number) for number, entry in self.entries.items() if entry.kind == "n")
+        section, position = self.revision.section, self.revision.start
+        spans = sorted((found.start, found.end) for found in objects if found is not None)
+        for start, end in (*spans, (section.offset, section.end)):
+            if start < position or self.document.data[position:start].strip(_BLANKS):
+                raise Forbidden(f"bytes before {start} belong to nothing")
+            position = end
+
     def _filled_in(self) -> None:
         """A new object must not fill a gap that signed content already points at: it would change what was signed."""
         new = [number for number, entry in self.entries.items() if entry.kind != "f" and number not in self.old_numbers]
-        if self.document.classic:
-            filled = [number for number in new if _is_referred_to(number, self.document.data, self.start)]
-        else:
-            filled = [number for number in new if number in self._references_before]
-        if filled:
+        if filled := self.pointers.pointed_at(new, before=self.revision.start):
             raise Forbidden(f"objects {filled[:5]} had been pointed at before they existed")
-
-    @functools.cached_property
-    def _references_before(self) -> set[int]:
-        return {number for written in self.old_numbers for number in _references(self.before.get(written))}
 
     def _catalog(self) -> None:
         """Only /DSS may change, and what an older store held must still be there."""
@@ -142,6 +148,7 @@ class _Update:
         rect, value = self.after.resolve(field.get(Name("Rect"))), self.after.dictionary(field.get(Name("V")))
         invisible = isinstance(rect, Array) and len(rect) == 4 and rect[0] == rect[2] and rect[1] == rect[3]
         stamp = value is not None and value.get(Name("Type")) == Name("DocTimeStamp")
+        stamp = stamp and field.get(Name("Subtype")) == Name("Widget")  # readers draw a Text note whatever its rectangle
         if number in self.old_numbers or not (invisible and stamp and field.keys() <= _TIMESTAMP_FIELD):
             raise Forbidden(f"new field {number}")
         self._fresh(field.get(Name("V")))
@@ -174,16 +181,17 @@ class _Update:
                 self.explained.add(number)
         for number in [number for number in self.entries if number in self.old_numbers and number not in self.explained]:
             old, new = self.before.get(number), self.after.get(number)
-            if isinstance(old, Array) and isinstance(new, Array) and self._is_list_of_annotations(number):
+            if isinstance(old, Array) and isinstance(new, Array) and Ref(number, 0) in self._lists:
                 self._appended(old, new, added, f"list {number}")
                 self.explained.add(number)
 
-    def _is_list_of_annotations(self, number: int) -> bool:
-        """Whether the array is what a page or the form refers to as its list, and nothing else."""
-        pages = (value for key in self.before.numbers() if isinstance(value := self.before.get(key), Dictionary))
+    @functools.cached_property
+    def _lists(self) -> set[Ref]:
+        """The arrays that a page refers to as its annotations, or the form as its fields."""
+        pages = (value for key in self.old_numbers if isinstance(value := self.before.get(key), Dictionary))
         form = self.before.dictionary(self.before.catalog.get(Name("AcroForm"))) or Dictionary()
         lists = [page.get(Name("Annots")) for page in pages if page.get(Name("Type")) == Name("Page")]
-        return Ref(number, 0) in [*lists, form.get(Name("Fields"))]
+        return {found for found in (*lists, form.get(Name("Fields"))) if isinstance(found, Ref)}
 
     def _appended(self, old: Value, new: Value, added: list[int], what: str) -> None:
         before, after = self.before.resolve(old), self.after.resolve(new)
@@ -216,34 +224,6 @@ class _Update:
                 pending += value.values()
             elif isinstance(value, Stream):
                 pending += value.dictionary.values()
-
-
-def _is_referred_to(number: int, data: bytes, end: int) -> bool:
-    """Whether `number … R` stands anywhere before `end`. Without object streams no reference can hide from this."""
-    digits, position = b"%d" % number, 0
-    while (position := data.find(digits, position, end)) >= 0:
-        before = data[max(0, position - 10) : position].rstrip(b"0")  # leading zeros are still the same number
-        if not before[-1:].isdigit() and _AFTER_NUMBER.match(data, position + len(digits), end):
-            return True
-        position += 1
-    return False
-
-
-def _references(value: Value) -> set[int]:
-    """Numbers of all objects that a value refers to."""
-    found: set[int] = set()
-    pending: list[Value] = [value]
-    while pending:
-        item = pending.pop()
-        if isinstance(item, Ref):
-            found.add(item.number)
-        elif isinstance(item, Array):
-            pending += item
-        elif isinstance(item, Dictionary):
-            pending += item.values()
-        elif isinstance(item, Stream):
-            pending += item.dictionary.values()
-    return found
 
 
 def _only(old: Dictionary, new: Dictionary, allowed: set[Name], what: str) -> None:

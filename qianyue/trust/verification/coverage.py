@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from qianyue.trust import digests
 from qianyue.trust.pdf import Array, Dictionary, Document, Name, Ref
 from qianyue.trust.pdf.form import SignatureField
+
+# One spelling only: what nothing signs must not be changeable without notice, not even the case of a digit.
+_HEXADECIMAL = re.compile(rb"<(?:[0-9a-f]*+|[0-9A-F]*+)>")
 
 
 @dataclass(frozen=True)
@@ -46,11 +50,11 @@ def covered(document: Document, field: SignatureField) -> Covered | None:
     revision = next((item for item in document.revisions if item.start <= span.start < item.end), None)
     if revision is None:
         return None
-    entry = revision.section.entries.get(value.number)
-    end = gap_end + rest
-    hexadecimal = document.data[span.start : span.start + 1] == b"<" and document.data[span.end - 1 : span.end] == b">"
-    exact = first == 0 and (gap_start, gap_end) == (span.start, span.end) and hexadecimal
-    if not exact or entry is None or entry.kind != "n" or end not in (revision.eof, revision.end):
+    entry, end = revision.section.entries.get(value.number), gap_end + rest
+    if entry is None or entry.kind != "n" or entry != document.current.entry(value.number):
+        return None  # not this revision's object but another that pretends to stand here
+    exact = first == 0 and (gap_start, gap_end) == (span.start, span.end)
+    if not exact or not _HEXADECIMAL.fullmatch(document.data, *span) or end not in (revision.eof, revision.end):
         return None
     whole = revision.index == len(document.revisions) - 1 and end == len(document.data)
     return Covered(field.name, found, revision.index, (first, gap_start, gap_end, rest), contents, whole)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from qianyue.trust import certificates
+from qianyue.trust import algorithms, certificates
 from qianyue.trust.certificates import Certificate, Path, PathProblem, Roots
 from qianyue.trust.errors import TrustError
 from qianyue.trust.pdf import Array, Document, Name, Stream, Value
@@ -16,6 +16,7 @@ from qianyue.trust.verification.reasons import Reason, reason
 
 MAX_ITEM = 200_000  # octets of one certificate or OCSP answer in the file
 MAX_ITEMS = 500
+SIGNING_USAGES = frozenset({"digital_signature", "content_commitment"})
 SKEW = timedelta(seconds=60)  # between a timestamp authority's clock and a responder's
 
 
@@ -68,11 +69,34 @@ class Trust:
 
         `untrusted` is the reason's word when no trusted root is reached.
         """
-        known = (*carried, *self.store.certificates, *self.roots.intermediates)
+        brought = tuple(carried)
+        known = (*brought, *self.store.certificates, *self.roots.intermediates)
         path = certificates.build_path(leaf=leaf, intermediates=known, roots=self.roots, at=at, purposes=purposes)
         if isinstance(path, PathProblem):
             return [reason(_path_word(path, untrusted))]
-        return self._revocation(path, at)
+        if leaf.key_usage is not None and leaf.key_usage.isdisjoint(SIGNING_USAGES):
+            return [reason("certificate_not_good")]  # such as the encryption half of a pair (crypto.md P19)
+        return [*self._strays(path, brought, known), *self._revocation(path, at)]
+
+    def lapsed(self, leaf: Certificate, *, carried: Iterable[Certificate], at: datetime, purposes: Collection[str]) -> bool:
+        """Whether a certificate once good no longer is one at `at`."""
+        known = (*carried, *self.store.certificates, *self.roots.intermediates)
+        path = certificates.build_path(leaf=leaf, intermediates=known, roots=self.roots, at=at, purposes=purposes)
+        return isinstance(path, PathProblem)
+
+    def _strays(self, path: Path, brought: tuple[Certificate, ...], known: tuple[Certificate, ...]) -> list[Reason]:
+        """Certificates beside the path must be what some authority signed: no digest covers what a token carries along."""
+        words = []
+        for certificate in brought:
+            if certificate in path.certificates or certificate in self.roots.anchors:
+                continue
+            issuers = [item for item in (*known, *self.roots) if item.subject.encoded == certificate.issuer.encoded]
+            try:
+                if not any(certificate.signed_by(issuer) for issuer in issuers):
+                    words.append("certificate_altered" if issuers else "certificate_stray")
+            except algorithms.AlgorithmError:
+                words.append("certificate_stray")
+        return [reason(word) for word in dict.fromkeys(words)]
 
     def _revocation(self, path: Path, at: datetime) -> list[Reason]:
         for certificate, issuer in path.links:

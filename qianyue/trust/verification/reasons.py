@@ -111,10 +111,25 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "签名时证书不在有效期内，或不能用于签署文件。",
         "The certificate was not valid for signing at the time.",
     ),
+    "certificate_altered": (
+        INVALID,
+        "签名或时间戳附带的证书被改动过，请取得原始文件。",
+        "A certificate carried along was altered; obtain the original.",
+    ),
+    "certificate_stray": (
+        UNDETERMINED,
+        "签名或时间戳附带了来历不明的证书，无法判定。",
+        "A certificate carried along leads to no authority known here.",
+    ),
     "certificate_unsupported": (
         UNDETERMINED,
         "证书含有本程序不认识的限制，无法判定。",
         "The certificate has restrictions this program does not know.",
+    ),
+    "timestamp_lapsed": (
+        UNDETERMINED,
+        "到所问的时间，时间戳的证书已不再有效，又没有续盖时间戳，无法判定。",
+        "The timestamp's certificate no longer holds at the time asked about, and no newer timestamp was added.",
     ),
     "revocation_unknown": (
         UNDETERMINED,
@@ -122,6 +137,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "No revocation status taken after the signature is in the file.",
     ),
     "revoked": (INVALID, "签名证书在签名时已被吊销，不能采信。", "The certificate had been revoked when it signed."),
+    "party_unnamed": (
+        UNDETERMINED,
+        "文件没有附带写明当事人名称的合同数据，无法核对签名人是不是合同的这一方。",
+        "The file carries no terms that name this party, so the signer cannot be compared with it.",
+    ),
     "signer_not_party": (
         INVALID,
         "签名证书的持有人不是合同上写明的这一方，不能采信。",

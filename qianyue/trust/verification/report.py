@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from qianyue.trust.verification.reasons import UNDETERMINED, Reason, judge
+
+_TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
 @dataclass(kw_only=True)
@@ -95,6 +98,18 @@ class Report:
             "changes_after_signing": self.changes,
             "terms": self.terms,
         }
+
+
+def plain(text: str) -> str:
+    """A file's own words as they may be shown: nothing in them moves a cursor, breaks a line or turns the writing around.
+
+    A name could otherwise print a verdict of its own. Letters of every script stay as they are.
+    """
+    return "".join("\N{REPLACEMENT CHARACTER}" if _unprintable(character) else character for character in text)
+
+
+def _unprintable(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or unicodedata.bidirectional(character) in _TURNING
 
 
 def written(moment: datetime | None) -> str | None:

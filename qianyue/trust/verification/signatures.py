@@ -14,14 +14,14 @@ from qianyue.trust.verification.coverage import Covered, cms_of
 from qianyue.trust.verification.evidence import Trust
 from qianyue.trust.verification.policy import Party, Policy
 from qianyue.trust.verification.reasons import reason
-from qianyue.trust.verification.report import SignatureReport, TimestampReport
+from qianyue.trust.verification.report import SignatureReport, TimestampReport, plain
 
 SUBFILTERS = (Name("ETSI.CAdES.detached"), Name("adbe.pkcs7.detached"))
 _UNSUPPORTED = (algorithms.AlgorithmError, digests.DigestError)
 
 
-def judge_timestamp(found: Covered, data: bytes, *, trust: Trust) -> TimestampReport:
-    """A document timestamp over everything before it."""
+def judge_timestamp(found: Covered, data: bytes, *, trust: Trust, at: datetime | None = None) -> TimestampReport:
+    """A document timestamp over everything before it; with `at`, one whose certificate holds until then."""
     report = TimestampReport(covers="whole_file" if found.whole_file else "earlier_revision")
     if found.dictionary.get(Name("SubFilter")) != Name("ETSI.RFC3161"):
         report.reasons.append(reason("format_unsupported"))
@@ -38,8 +38,12 @@ def judge_timestamp(found: Covered, data: bytes, *, trust: Trust) -> TimestampRe
     if token.imprint != imprint:
         report.reasons.append(reason("timestamp_wrong"))
         return report
-    report.time, report.authority = token.gen_time, token.authority
+    report.time, report.authority = token.gen_time, plain(token.authority)
     report.reasons += _authority(token, trust)
+    if at is not None and not report.reasons:
+        purposes = (oids.EKU_TIME_STAMPING,)
+        if at > token.gen_time and trust.lapsed(token.certificate, carried=token.certificates, at=at, purposes=purposes):
+            report.reasons.append(reason("timestamp_lapsed"))
     return report
 
 
@@ -55,7 +59,7 @@ def judge_signature(
 ) -> SignatureReport:
     """A party's signature. The proven time is its own timestamp's, else the closing one's."""
     report = SignatureReport(
-        role=party.role if party else found.field, covers="whole_file" if found.whole_file else "earlier_revision"
+        role=plain(party.role if party else found.field), covers="whole_file" if found.whole_file else "earlier_revision"
     )
     if found.dictionary.get(Name("SubFilter")) not in SUBFILTERS:
         report.reasons.append(reason("format_unsupported"))
@@ -90,7 +94,8 @@ def judge_signature(
 
 
 def _name(report: SignatureReport, leaf: Certificate) -> None:
-    report.signer, report.issuer, report.serial = leaf.subject.display, leaf.issuer.display, f"{leaf.serial:x}"
+    report.signer, report.issuer = plain(leaf.subject.display), plain(leaf.issuer.display)
+    report.serial = f"{leaf.serial:x}"
 
 
 def _proven_time(report: SignatureReport, signed: cms.SignedData, trust: Trust, closed_at: datetime | None) -> datetime | None:
@@ -127,13 +132,12 @@ def _check_holder(report: SignatureReport, leaf: Certificate, party: Party, term
     """The certificate names the party of the terms, and is of the kind that this party signs with."""
     stated = policy.known_policies.intersection(leaf.policies or ())
     fits = not (stated and party.policies) or bool(stated & party.policies)
-    for place, oid in ((party.name_at, oids.COMMON_NAME), (party.number_at, oids.SERIAL_NUMBER)):
-        expected = _at(terms, place) if place else None
-        held = leaf.subject.first(oid)
-        if isinstance(expected, str) and held is not None and held != expected:
-            fits = False
-        if isinstance(expected, str) and held is None and oid == oids.COMMON_NAME:
-            fits = False
+    named, numbered = _at(terms, party.name_at), _at(terms, party.number_at) if party.number_at else None
+    number = leaf.subject.first(oids.SERIAL_NUMBER)
+    if not isinstance(named, str) or not isinstance(numbered, str | None):
+        report.reasons.append(reason("party_unnamed"))
+    elif leaf.subject.common_name != named or (numbered is not None and number is not None and number != numbered):
+        fits = False
     if not fits:
         report.reasons.append(reason("signer_not_party"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from qianyue.trust.certificates import Roots
 from qianyue.trust.errors import TrustError
@@ -16,20 +16,22 @@ from qianyue.trust.verification.coverage import Covered, covered
 from qianyue.trust.verification.evidence import Store, Trust
 from qianyue.trust.verification.policy import LABOR_CONTRACT, Policy
 from qianyue.trust.verification.reasons import reason
-from qianyue.trust.verification.report import Report, SignatureReport
+from qianyue.trust.verification.report import Report, SignatureReport, plain
 from qianyue.trust.verification.signatures import judge_signature, judge_timestamp
 
 MAX_SIZE = 100_000_000  # octets
 MAX_TERMS = 1_000_000
-MAX_SIGNATURES = 200
+MAX_SIGNATURES = 64  # as many as revisions: each may cost a digest over the whole file
 
 
 def verify_pdf(data: bytes, *, roots: Roots, at: datetime | None = None, policy: Policy = LABOR_CONTRACT) -> Report:
     """Judge a file offline, with nothing but itself and `roots`. Never raises for what a file contains.
 
     `at`: judge as of then (default: the closing timestamp's own proof suffices; its certificate must be good at that time
-    and, when `at` is given, still then).
+    and, when `at` is given, still then). Aware; `ValueError` otherwise.
     """
+    if at is not None and at.tzinfo is None:
+        raise ValueError("at must be aware")
     if len(data) > MAX_SIZE:
         return Report(own=[reason("too_large")])
     if not data.startswith(b"%PDF-"):
@@ -48,15 +50,16 @@ def _judge(data: bytes, roots: Roots, at: datetime | None, policy: Policy) -> Re
     if not fields or len(fields) > MAX_SIGNATURES:
         return Report(own=[reason("no_signatures" if not fields else "file_unsupported")])
     report = Report()
-    found = {field.name: covered(document, field) for field in fields}
-    report.changes = _changes(document, report, [item for item in found.values() if item])
-    report.terms = _terms(document, report)
+    found = _not_shared({field.name: covered(document, field) for field in fields})
+    first = min((item.revision for item in found.values() if item), default=0)
+    report.changes = _changes(document, report, first)
+    report.terms = _terms(document.views[first], report)
     trust = Trust(roots=roots, store=Store.of(document))
     closed_at = _timestamps(report, found, data, trust, at)
     parties = {party.role: party for party in policy.parties}
     for name, item in found.items():
         if item is None:
-            report.signatures.append(SignatureReport(role=name, reasons=[reason("coverage_wrong")]))
+            report.signatures.append(SignatureReport(role=plain(name), reasons=[reason("coverage_wrong")]))
         elif not item.is_timestamp:
             party = parties.get(name)
             signature = judge_signature(
@@ -73,12 +76,17 @@ def _judge(data: bytes, roots: Roots, at: datetime | None, policy: Policy) -> Re
     return report
 
 
-def _changes(document: Document, report: Report, found: list[Covered]) -> str:
+def _not_shared(found: dict[str, Covered | None]) -> dict[str, Covered | None]:
+    """One signature stands in one field: in two it would sign for two parties."""
+    ranges = [item.byte_range for item in found.values() if item]
+    return {name: item if item and ranges.count(item.byte_range) == 1 else None for name, item in found.items()}
+
+
+def _changes(document: Document, report: Report, first: int) -> str:
     """Every revision after the first signature must be explained; so must the bytes after the last revision."""
     if document.revisions[-1].end != len(document.data):
         report.own.append(reason("bytes_after_end"))
         return "forbidden"
-    first = min((item.revision for item in found), default=0)
     try:
         permitted(document, max(first, 1))
     except Forbidden:
@@ -93,7 +101,7 @@ def _timestamps(
     """Judge the document timestamps, newest last; the closing one is the last. Its time, when it holds."""
     stamps = sorted((item for item in found.values() if item and item.is_timestamp), key=lambda item: item.revision)
     for item in stamps:
-        report.timestamp = judge_timestamp(item, data, trust=trust)
+        report.timestamp = judge_timestamp(item, data, trust=trust, at=at if item is stamps[-1] else None)
         if report.timestamp.reasons and item is not stamps[-1]:
             report.own += report.timestamp.reasons
     stamp = report.timestamp
@@ -104,36 +112,54 @@ def _timestamps(
     return stamp.time
 
 
-def _terms(document: Document, report: Report) -> dict[str, Any] | None:
-    """The attached terms.json, as of the first revision: what was there when the first party signed."""
+def _terms(view: View, report: Report) -> dict[str, Any] | None:
+    """The attached terms.json as the first party signed it."""
     try:
-        stream = _attachment(document.views[0], "terms.json")
-        terms = json.loads(decoded(stream, limit=MAX_TERMS)) if stream else None
+        stream = _attachment(view, "terms.json")
+        return _read_terms(decoded(stream, limit=MAX_TERMS)) if stream else None
     except (PdfError, ValueError, RecursionError):
-        terms = False
-    if terms is None:
-        return None
-    if not isinstance(terms, dict):
         report.own.append(reason("terms_unreadable"))
         return None
-    return terms
+
+
+def _read_terms(content: bytes) -> dict[str, Any]:
+    """An object in JSON that all readers read alike (RFC 8259 4 and 8.2): no key twice, no number that is none, no half
+    character. Raises `ValueError`."""
+    terms = json.loads(content, object_pairs_hook=_object, parse_constant=_refuse)
+    json.dumps(terms, ensure_ascii=False).encode()
+    return terms if isinstance(terms, dict) else _refuse("no object")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else _refuse("a key twice")
+
+
+def _refuse(what: str) -> NoReturn:
+    raise ValueError(what)
 
 
 def _attachment(view: View, name: str) -> Stream | None:
-    """The embedded file of this name, through the catalog's associated files or its name tree's first level (7.11.4)."""
+    """The embedded file of this name, through the catalog's associated files or its name tree's first level (7.11.4).
+
+    Raises `PdfDamaged` when there are two: readers would show one or the other.
+    """
     candidates = list(_array(view, view.catalog.get(Name("AF"))))
     names = view.dictionary(view.catalog.get(Name("Names"))) or Dictionary()
     tree = view.dictionary(names.get(Name("EmbeddedFiles"))) or Dictionary()
     candidates += _array(view, tree.get(Name("Names")))[1::2]
+    found: list[Stream] = []
     for candidate in candidates:
         specification = view.dictionary(candidate)
         if specification is None:
             continue
         if name in (text_of(view.resolve(specification.get(Name(key)))) for key in ("UF", "F")):
             files = view.dictionary(specification.get(Name("EF"))) or Dictionary()
-            stream = view.resolve(files.get(Name("F")) or files.get(Name("UF")))
-            return stream if isinstance(stream, Stream) else None
-    return None
+            streams = [view.resolve(files[Name(key)]) for key in ("F", "UF") if Name(key) in files]
+            found += [stream for stream in streams if isinstance(stream, Stream)]
+    if len({stream.span for stream in found}) > 1:
+        raise PdfDamaged(f"two attachments {name}")
+    return found[0] if found else None
 
 
 def _array(view: View, value: Any) -> list[Any]:
