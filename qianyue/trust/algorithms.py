@@ -21,7 +21,7 @@ class AlgorithmError(TrustError):
     """An algorithm or a kind of key that this version cannot check."""
 
     def __init__(self, what: str) -> None:
-        super().__init__("algorithm_unsupported", f"暂不支持的密码算法({what}),无法核验;请升级验证程序或改用支持的算法。")
+        super().__init__("algorithm_unsupported", f"暂不支持的密码算法({what})，无法核验；请升级验证程序或改用支持的算法。")
 
 
 @dataclass(frozen=True)

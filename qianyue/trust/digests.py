@@ -69,14 +69,14 @@ def algorithm(name: str) -> DigestAlgorithm:
     try:
         return DIGESTS[name]
     except KeyError:
-        raise DigestError("digest_unsupported", f"不支持摘要算法 {name},请使用 {'、'.join(DIGESTS)} 之一。") from None
+        raise DigestError("digest_unsupported", f"不支持摘要算法 {name}，请使用 {'、'.join(DIGESTS)} 之一。") from None
 
 
 def by_oid(oid: str) -> DigestAlgorithm:
     try:
         return _BY_OID[oid]
     except KeyError:
-        raise DigestError("digest_unsupported", f"不支持摘要算法 {oid},请使用 {'、'.join(DIGESTS)} 之一。") from None
+        raise DigestError("digest_unsupported", f"不支持摘要算法 {oid}，请使用 {'、'.join(DIGESTS)} 之一。") from None
 
 
 def read_identifier(element: der.Element) -> DigestAlgorithm:
@@ -84,7 +84,7 @@ def read_identifier(element: der.Element) -> DigestAlgorithm:
     fields = element.fields()
     found = by_oid(fields.take().as_oid())
     if (parameters := fields.optional(0x05)) is not None and parameters.content:
-        raise DigestError("digest_unsupported", "摘要算法带有未知参数,无法核对。")
+        raise DigestError("digest_unsupported", "摘要算法带有未知参数，无法核对。")
     fields.done()
     return found
 

@@ -82,12 +82,12 @@ class SoftwareKey:
             key = serialization.load_der_private_key(pkcs8, password=None)
         except (ValueError, TypeError, UnsupportedAlgorithm):
             # The cause may quote the bytes (crypto.md P14), so it is cut off here.
-            raise SigningKeyError("private_key_unreadable", "私钥文件无法读取,请检查其格式是否为 PKCS#8(DER)。") from None
+            raise SigningKeyError("private_key_unreadable", "私钥文件无法读取，请检查其格式是否为 PKCS#8(DER)。") from None
         if isinstance(key, ed25519.Ed25519PrivateKey) or (
             isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, ec.SECP256R1)
         ):
             return cls(private_key=key)
-        raise SigningKeyError("private_key_unsupported", "私钥种类不受支持,请使用 P-256 或 Ed25519 私钥。")
+        raise SigningKeyError("private_key_unsupported", "私钥种类不受支持，请使用 P-256 或 Ed25519 私钥。")
 
     def to_pkcs8(self) -> bytes:
         """Unencrypted PKCS#8: the caller seals it (`envelope`) or keeps it in a file only its owner can read."""
@@ -107,10 +107,10 @@ _ECDSA_SHA256 = ec.ECDSA(hashes.SHA256())
 def raw_to_der(r_s: bytes) -> bytes:
     """`r || s` as WebCrypto, PKCS#11 and SDF give it, as the DER that certificates and CMS carry (P-256: 64 octets)."""
     if len(r_s) != 64:
-        raise SigningKeyError("signature_malformed", "签名值长度不对(应为 64 字节),请重新签署。")
+        raise SigningKeyError("signature_malformed", "签名值长度不对(应为 64 字节)，请重新签署。")
     r, s = int.from_bytes(r_s[:32], "big"), int.from_bytes(r_s[32:], "big")
     if not (0 < r < ORDERS["p256"] and 0 < s < ORDERS["p256"]):
-        raise SigningKeyError("signature_malformed", "签名值超出允许范围,请重新签署。")
+        raise SigningKeyError("signature_malformed", "签名值超出允许范围，请重新签署。")
     return der.sequence(der.integer(r), der.integer(s))
 
 

@@ -27,4 +27,4 @@ def decode(text: bytes, *, label: str = "CERTIFICATE") -> list[bytes]:
         bodies = [body for found, body in _BLOCK.findall(text) if found == label.encode()]
         return [base64.b64decode(b"".join(body.split()), validate=True) for body in bodies]
     except binascii.Error:
-        raise PemError("pem_malformed", "PEM 文件内容损坏,请重新取得证书文件。") from None
+        raise PemError("pem_malformed", "PEM 文件内容损坏，请重新取得证书文件。") from None

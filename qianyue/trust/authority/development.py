@@ -114,7 +114,7 @@ class DevelopmentAuthority:
         if evidence_digest is not None:
             algorithm = digests.algorithm(evidence_algorithm)
             if len(evidence_digest) != algorithm.size:
-                raise AuthorityError("evidence_digest_invalid", "证据摘要长度不正确,请重新计算后再申请证书。")
+                raise AuthorityError("evidence_digest_invalid", "证据摘要长度不正确，请重新计算后再申请证书。")
             evidence = (algorithm.oid, evidence_digest)
         attributes = [(oids.COUNTRY, "CN")]
         attributes += [(oids.ORGANISATION, organisation)] if organisation else []
@@ -146,7 +146,7 @@ class DevelopmentAuthority:
             raise AuthorityError("revocation_reason_unknown", f"吊销原因须为 {'、'.join(writing.REASONS)} 之一。")
         entry = self._register.revoke(serial=serial, at=_whole(self._clock()), reason=reason)
         if entry is None:
-            raise AuthorityError("certificate_unknown", "没有签发过此序列号的证书,请核对序列号。")
+            raise AuthorityError("certificate_unknown", "没有签发过此序列号的证书，请核对序列号。")
         return entry
 
     def issued(self) -> list[Issued]:
@@ -215,7 +215,7 @@ def _authority_identity(
 def _profile(name: str, valid_hours: int | None) -> Profile:
     profile = PROFILES.get(name)
     if profile is None:
-        raise AuthorityError("profile_unknown", f"没有名为 {name} 的证书模板,请使用 {'、'.join(PROFILES)} 之一。")
+        raise AuthorityError("profile_unknown", f"没有名为 {name} 的证书模板，请使用 {'、'.join(PROFILES)} 之一。")
     if valid_hours is not None and not 1 <= valid_hours <= profile.longest_hours:
         raise AuthorityError("validity_refused", f"{name} 证书的有效期须在 1 至 {profile.longest_hours} 小时之间。")
     return profile
@@ -224,11 +224,11 @@ def _profile(name: str, valid_hours: int | None) -> Profile:
 def _check_subject(subject_name: str, serial_hint: str | None, *, profile: Profile) -> None:
     """Names as they are, but fit for a certificate, and never an identity number in clear (crypto.md 5.3)."""
     if not 1 <= len(subject_name) <= LONGEST_NAME or any(character < " " for character in subject_name):
-        raise AuthorityError("subject_refused", f"证书主体名称须为 1 至 {LONGEST_NAME} 个字符,且不含控制字符。")
+        raise AuthorityError("subject_refused", f"证书主体名称须为 1 至 {LONGEST_NAME} 个字符，且不含控制字符。")
     if serial_hint is not None and not re.fullmatch(r"[A-Za-z0-9 ()+,./:=?'-]{1,64}", serial_hint):
-        raise AuthorityError("subject_refused", "证书主体编号只能含字母、数字与连字符,且不超过 64 个字符。")
+        raise AuthorityError("subject_refused", "证书主体编号只能含字母、数字与连字符，且不超过 64 个字符。")
     if profile.name == "event" and any(_ID_NUMBER.search(text) for text in (subject_name, serial_hint or "")):
-        raise AuthorityError("subject_refused", "事件型证书的主体不得含身份证件号码,请改用事件编号。")
+        raise AuthorityError("subject_refused", "事件型证书的主体不得含身份证件号码，请改用事件编号。")
 
 
 def _entry(certificate: certificates.Certificate, profile: str, *, issuer: str) -> Issued:

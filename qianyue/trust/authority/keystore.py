@@ -29,7 +29,7 @@ class Identity:
 def save(folder: Path, identities: dict[str, Identity]) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if any(folder.iterdir()):
-        raise AuthorityError("authority_exists", f"目录 {folder} 不是空目录,不能在其中新建开发测试证书机构。")
+        raise AuthorityError("authority_exists", f"目录 {folder} 不是空目录，不能在其中新建开发测试证书机构。")
     for role, identity in identities.items():
         descriptor = os.open(folder / f"{role}.key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
@@ -41,7 +41,7 @@ def load(folder: Path) -> dict[str, Identity]:
     try:
         return {role: _load(folder, role) for role in ROLES}
     except (OSError, ValueError):
-        raise AuthorityError("authority_unreadable", f"无法读取开发测试证书机构目录 {folder},请删除后重新创建。") from None
+        raise AuthorityError("authority_unreadable", f"无法读取开发测试证书机构目录 {folder}，请删除后重新创建。") from None
 
 
 def _load(folder: Path, role: str) -> Identity:

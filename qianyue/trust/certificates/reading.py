@@ -110,11 +110,11 @@ def public_key_hash(spki: bytes) -> bytes:
 def read(encoded: bytes) -> Certificate:
     """A certificate from its DER. Remembered, since the same chain comes with every signature."""
     if len(encoded) > MAX_CERTIFICATE:
-        raise CertificateError("certificate_too_large", "证书文件过大,请核对来源。")
+        raise CertificateError("certificate_too_large", "证书文件过大，请核对来源。")
     try:
         return _read(encoded)
     except (der.DerError, digests.DigestError):
-        raise CertificateError("certificate_malformed", "证书无法解析,不是合法的 X.509 证书,请向签发机构重新索取。") from None
+        raise CertificateError("certificate_malformed", "证书无法解析，不是合法的 X.509 证书，请向签发机构重新索取。") from None
 
 
 @lru_cache(maxsize=4096)

@@ -39,7 +39,7 @@ def request(*, signer: keys.Signer, subject: bytes) -> bytes:
 def read_request(encoded: bytes) -> CertificateRequest:
     """Reads a request and checks its proof of possession."""
     if len(encoded) > MAX_REQUEST:
-        raise CertificateError("request_too_large", "证书申请过大,请重新生成。")
+        raise CertificateError("request_too_large", "证书申请过大，请重新生成。")
     try:
         outer = der.parse(encoded).fields()
         info, identifier, (signature, unused) = outer.take(tags.SEQUENCE), outer.take(), outer.take().as_bits()
@@ -50,7 +50,7 @@ def read_request(encoded: bytes) -> CertificateRequest:
         fields.done()
         row = algorithms.read_identifier(identifier, spki=spki)
     except der.DerError:
-        raise CertificateError("request_malformed", "证书申请无法解析,不是合法的 PKCS#10,请重新生成。") from None
+        raise CertificateError("request_malformed", "证书申请无法解析，不是合法的 PKCS#10，请重新生成。") from None
     if version != 0 or unused or not keys.verify(spki=spki, data=info.encoded, signature_der=signature, algorithm=row.name):
-        raise CertificateError("request_not_proven", "证书申请的签名不正确,不能证明申请人持有私钥,请重新生成密钥与申请。")
+        raise CertificateError("request_not_proven", "证书申请的签名不正确，不能证明申请人持有私钥，请重新生成密钥与申请。")
     return CertificateRequest(subject, spki)

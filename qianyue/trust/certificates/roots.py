@@ -42,21 +42,21 @@ class Roots:
         try:
             files = sorted(folder.glob("*.pem"))
             if not folder.is_dir() or not files:
-                raise CertificateError("roots_missing", f"信任目录 {folder} 中没有 *.pem 根证书,请检查 --trust 指定的目录。")
+                raise CertificateError("roots_missing", f"信任目录 {folder} 中没有 *.pem 根证书，请检查 --trust 指定的目录。")
             texts = [_read_file(path) for path in files]
         except OSError as problem:
             raise CertificateError("roots_unreadable", f"无法读取信任目录 {folder}:{problem.strerror}。") from None
         found = cls.from_pem(*texts)
         if not found.anchors:
-            raise CertificateError("roots_missing", f"信任目录 {folder} 中没有自签名的根证书,请放入根证书(PEM 格式)。")
+            raise CertificateError("roots_missing", f"信任目录 {folder} 中没有自签名的根证书，请放入根证书(PEM 格式)。")
         if len(found.anchors) + len(found.intermediates) > MAX_ROOTS:
-            raise CertificateError("roots_too_many", f"信任目录 {folder} 中的证书超过 {MAX_ROOTS} 张,请只保留所需的根证书。")
+            raise CertificateError("roots_too_many", f"信任目录 {folder} 中的证书超过 {MAX_ROOTS} 张，请只保留所需的根证书。")
         return found
 
 
 def _read_file(path: Path) -> bytes:
     if path.stat().st_size > MAX_FILE:
-        raise CertificateError("roots_too_large", f"文件 {path} 过大,不是证书文件。")
+        raise CertificateError("roots_too_large", f"文件 {path} 过大，不是证书文件。")
     return path.read_bytes()
 
 

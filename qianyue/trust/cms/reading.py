@@ -49,12 +49,12 @@ def read_signed_data(encoded: bytes) -> SignedData:
     try:
         outer = der.parse(encoded).fields()
         if outer.take().as_oid() != oids.SIGNED_DATA:
-            raise CmsError("cms_not_signed_data", "签名数据不是 CMS SignedData 结构,无法核验。")
+            raise CmsError("cms_not_signed_data", "签名数据不是 CMS SignedData 结构，无法核验。")
         wrapped = outer.take(tags.context_tag(0)).inner().fields()
         outer.done()
         return _signed_data(wrapped)
     except der.DerError as problem:
-        raise CmsError("cms_malformed", "签名数据结构损坏,文件可能在传输或保存中被改动,请取得原始文件。") from problem
+        raise CmsError("cms_malformed", "签名数据结构损坏，文件可能在传输或保存中被改动，请取得原始文件。") from problem
 
 
 def _signed_data(fields: der.Fields) -> SignedData:
@@ -63,14 +63,14 @@ def _signed_data(fields: der.Fields) -> SignedData:
     content_type, content = _content(fields.take().fields())
     certificates = fields.optional(tags.context_tag(0))
     if fields.optional(tags.context_tag(1)) is not None:
-        raise CmsError("cms_unsupported", "签名数据中夹带吊销列表,暂不支持此种结构,无法核验。")
+        raise CmsError("cms_unsupported", "签名数据中夹带吊销列表，暂不支持此种结构，无法核验。")
     signers = fields.take(tags.SET).children()
     fields.done()
     if len(signers) != 1:
-        raise CmsError("cms_not_one_signer", "签名数据须恰有一名签名者,此文件不符,无法采信。")
+        raise CmsError("cms_not_one_signer", "签名数据须恰有一名签名者，此文件不符，无法采信。")
     carried = tuple(child.expect(tags.SEQUENCE).encoded for child in certificates.children()) if certificates else ()
     if len(carried) > MAX_CERTIFICATES or len(set(carried)) != len(carried):
-        raise CmsError("cms_certificates", "签名数据携带的证书过多或重复,无法采信。")
+        raise CmsError("cms_certificates", "签名数据携带的证书过多或重复，无法采信。")
     signer = _signer(signers[0].fields())
     if version != (1 if content_type == oids.DATA and signer.key_id is None else 3):
         raise der.DerError("version")
@@ -100,7 +100,7 @@ def _signer(fields: der.Fields) -> SignerInfo:
     digest = digests.read_identifier(fields.take()).name
     attributes = fields.optional(tags.context_tag(0))
     if attributes is None:
-        raise CmsError("cms_attributes_missing", "签名缺少签名属性,不符合 PAdES 要求,无法采信。")
+        raise CmsError("cms_attributes_missing", "签名缺少签名属性，不符合 PAdES 要求，无法采信。")
     identifier, signature = fields.take(tags.SEQUENCE), fields.take().as_octets()
     unsigned = fields.optional(tags.context_tag(1))
     fields.done()

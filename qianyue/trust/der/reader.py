@@ -18,7 +18,7 @@ class DerError(TrustError):
     """The bytes are not DER, or not the structure expected."""
 
     def __init__(self, why: str) -> None:
-        super().__init__("der_malformed", f"数据不是合法的 DER 编码({why}),请向出具方重新索取原始文件。")
+        super().__init__("der_malformed", f"数据不是合法的 DER 编码({why})，请向出具方重新索取原始文件。")
 
 
 class Element:

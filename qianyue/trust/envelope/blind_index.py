@@ -16,7 +16,7 @@ class BlindIndex:
 
     def __init__(self, key: bytes) -> None:
         if len(key) != KEY_SIZE:
-            raise EnvelopeError("index_key_invalid", "盲索引密钥须为 32 字节,请检查密钥文件。")
+            raise EnvelopeError("index_key_invalid", "盲索引密钥须为 32 字节，请检查密钥文件。")
         self._key = key
 
     def of(self, field: str, value: str) -> bytes:

@@ -48,7 +48,7 @@ class KeyRing:
 
     def __init__(self, *, keys: Mapping[int, bytes], current: int) -> None:
         if current not in keys or not all(0 < version <= MAX_VERSION and len(key) == KEY_SIZE for version, key in keys.items()):
-            raise EnvelopeError("keyring_invalid", "密钥环内容不正确:每把密钥须为 32 字节,且须含当前版本;请从备份恢复密钥文件。")
+            raise EnvelopeError("keyring_invalid", "密钥环不正确：每把密钥须为 32 字节，且须含当前版本；请从备份恢复密钥文件。")
         self._keys = dict(keys)
         self.current = current
 
@@ -75,7 +75,7 @@ class KeyRing:
             return cls(keys=keys, current=int(stored["current"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, binascii.Error):
             # The cause may quote the file, which is key material: cut it off.
-            raise EnvelopeError("keyring_unreadable", f"无法读取密钥文件 {path},请检查路径与权限,或从备份恢复。") from None
+            raise EnvelopeError("keyring_unreadable", f"无法读取密钥文件 {path}，请检查路径与权限，或从备份恢复。") from None
 
     def save(self, path: Path) -> None:
         """Writes the key file readable by its owner alone, whole or not at all."""
@@ -143,7 +143,7 @@ class KeyRing:
         try:
             return self._keys[version]
         except KeyError:
-            raise EnvelopeError("key_version_missing", f"密钥环中没有第 {version} 版密钥,请恢复该版本的密钥备份。") from None
+            raise EnvelopeError("key_version_missing", f"密钥环中没有第 {version} 版密钥，请恢复该版本的密钥备份。") from None
 
 
 def _field_key(kek: bytes, aad: bytes) -> bytes:
@@ -168,8 +168,8 @@ def _decrypt(key: bytes, body: bytes, aad: bytes) -> bytes:
 
 
 def _not_sealed() -> EnvelopeError:
-    return EnvelopeError("envelope_malformed", "数据不是本系统的加密格式,请核对数据来源或从备份恢复。")
+    return EnvelopeError("envelope_malformed", "数据不是本系统的加密格式，请核对数据来源或从备份恢复。")
 
 
 def _damaged() -> EnvelopeError:
-    return EnvelopeError("envelope_damaged", "加密数据无法解开:内容已损坏、被替换或密钥不符,请从备份恢复。")
+    return EnvelopeError("envelope_damaged", "加密数据无法解开：内容已损坏、被替换或密钥不符，请从备份恢复。")

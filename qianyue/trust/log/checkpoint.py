@@ -41,4 +41,4 @@ def read_checkpoint(text: str) -> Checkpoint:
 
 
 def _malformed() -> LogError:
-    return LogError("checkpoint_malformed", "检查点格式不正确,请重新下载检查点文件。")
+    return LogError("checkpoint_malformed", "检查点格式不正确，请重新下载检查点文件。")

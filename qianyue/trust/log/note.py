@@ -34,14 +34,14 @@ def read_verifier_key(text: str) -> tuple[str, bytes]:
     except binascii.Error:
         key = b""
     if len(key) != 33 or key[:1] != _ED25519 or _key_id(_checked(name), key[1:]).hex() != key_id:
-        raise LogError("verifier_key_malformed", "日志公钥格式不正确,请从发布页面重新复制整行公钥。")
+        raise LogError("verifier_key_malformed", "日志公钥格式不正确，请从发布页面重新复制整行公钥。")
     return name, _SPKI_PREFIX + key[1:]
 
 
 def sign_note(text: str, *, name: str, signer: Signer) -> str:
     """The note: `text` (ending in a newline) with the signature of the log's key under `name`."""
     if not text.endswith("\n") or any(character < " " and character != "\n" for character in text):
-        raise LogError("note_malformed", "待签文本须以换行结尾,且不含控制字符。")
+        raise LogError("note_malformed", "待签文本须以换行结尾，且不含控制字符。")
     if signer.algorithm != "ed25519":
         raise LogError("note_key_unsupported", "日志检查点须使用 Ed25519 密钥签名。")
     blob = _key_id(_checked(name), _raw(signer.public_key_der)) + signer.sign(text.encode())
@@ -64,7 +64,7 @@ def open_note(note: str, *, name: str, public_key_der: bytes) -> str:
             if verify(spki=public_key_der, data=text.encode(), signature_der=signature, algorithm="ed25519"):
                 return text
             break
-    raise LogError("note_not_signed", f"检查点没有 {name} 的有效签名,请核对公钥与检查点来源。")
+    raise LogError("note_not_signed", f"检查点没有 {name} 的有效签名，请核对公钥与检查点来源。")
 
 
 def _signature_line(line: str) -> tuple[str, bytes, bytes]:
@@ -90,9 +90,9 @@ def _raw(public_key_der: bytes) -> bytes:
 
 def _checked(name: str) -> str:
     if not name or "+" in name or any(character.isspace() for character in name):
-        raise LogError("note_name_malformed", "日志名称不得为空,且不得含空格与加号。")
+        raise LogError("note_name_malformed", "日志名称不得为空，且不得含空格与加号。")
     return name
 
 
 def _malformed() -> LogError:
-    return LogError("note_malformed", "签名文本格式不正确,请重新下载。")
+    return LogError("note_malformed", "签名文本格式不正确，请重新下载。")

@@ -94,12 +94,12 @@ class Tree:
         """Hashes that show the first `old` leaves to be a prefix of the first `size` (RFC 9162 2.1.4.1); old >= 1."""
         size = self._known(self.size if size is None else size)
         if not 1 <= old <= size:
-            raise LogError("size_not_in_log", f"无法证明从 {old} 条到 {size} 条的一致性,请给出不大于当前条数的正数。")
+            raise LogError("size_not_in_log", f"无法证明从 {old} 条到 {size} 条的一致性，请给出不大于当前条数的正数。")
         return self._hashes(_subproof(old, 0, size, whole=True))
 
     def _known(self, size: int) -> int:
         if not 0 <= size <= self.size:
-            raise LogError("size_not_in_log", f"日志现有 {self.size} 条记录,没有 {size} 条时的状态。")
+            raise LogError("size_not_in_log", f"日志现有 {self.size} 条记录，没有 {size} 条时的状态。")
         return size
 
     def _hashes(self, spans: list[tuple[int, int]]) -> list[bytes]:

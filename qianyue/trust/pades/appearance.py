@@ -35,7 +35,7 @@ class Appearance:
     @classmethod
     def vector(cls, operators: bytes, *, width: float, height: float) -> Appearance:
         if not (width > 0 and height > 0) or len(operators) > MAX_OPERATORS:
-            raise PadesError("appearance_refused", "签章图形尺寸不正确或过大,请重新生成。")
+            raise PadesError("appearance_refused", "签章图形尺寸不正确或过大，请重新生成。")
         return cls(width=width, height=height, operators=operators)
 
     @classmethod
@@ -71,7 +71,7 @@ def _open(png: bytes) -> Image.Image:
             raise ValueError
         return picture.convert("RGBA")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise PadesError("appearance_refused", "签名图片无法读取或过大,请使用不超过 2 MB 的 PNG 图片。") from None
+        raise PadesError("appearance_refused", "签名图片无法读取或过大，请使用不超过 2 MB 的 PNG 图片。") from None
 
 
 def _image(update: Update, png: bytes) -> Ref:

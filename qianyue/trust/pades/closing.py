@@ -74,7 +74,7 @@ class PreparedClosing:
                 digest=bytes.fromhex(stored["digest"]),
             )
         except (ValueError, KeyError, TypeError):
-            raise PadesError("prepared_malformed", "待盖时间戳的数据损坏,请重新发起。") from None
+            raise PadesError("prepared_malformed", "待盖时间戳的数据损坏，请重新发起。") from None
 
 
 def prepare_closing(pdf: bytes, dss: Dss, *, digest: str = "sha256", reserve: int = RESERVE) -> PreparedClosing:
@@ -83,7 +83,7 @@ def prepare_closing(pdf: bytes, dss: Dss, *, digest: str = "sha256", reserve: in
     update = Update(document)
     root = document.current.trailer[Name("Root")]
     if not isinstance(root, Ref):
-        raise PadesError("file_unsuitable", "文件结构不受支持,请使用平台生成的文件。")
+        raise PadesError("file_unsuitable", "文件结构不受支持，请使用平台生成的文件。")
     update.set_entry(root.number, document.current.catalog, "DSS", str(_store(update, document, dss)).encode())
     entries = b"/Type/DocTimeStamp/Filter/Adobe.PPKLite/SubFilter/ETSI.RFC3161"
     placeholder = Placeholder.of(entries, reserve=reserve)
@@ -105,7 +105,7 @@ def complete_closing(pdf: bytes, prepared: PreparedClosing, *, token: Token) -> 
     same_file(pdf, base_size=prepared.base_size)
     actual = ranged_digest(token.algorithm, pdf=pdf, revision=prepared.revision, byte_range=prepared.byte_range)
     if not compare_digest(actual, token.imprint):
-        raise PadesError("timestamp_not_ours", "时间戳不是为这份文件申请的,请重新申请时间戳。")
+        raise PadesError("timestamp_not_ours", "时间戳不是为这份文件申请的，请重新申请时间戳。")
     return pdf + fill_contents(prepared.revision, base=len(pdf), byte_range=prepared.byte_range, content=token.der)
 
 

@@ -42,11 +42,11 @@ def unsigned_field(view: View, name: str) -> SignatureField:
     """The field to sign: it must exist, be empty and be its own widget, or appending could not fill it."""
     found = next((field for field in signature_fields(view) if field.name == name), None)
     if found is None:
-        raise PadesError("field_missing", f"文件中没有名为 {name} 的签名域,请使用平台生成的文件。")
+        raise PadesError("field_missing", f"文件中没有名为 {name} 的签名域，请使用平台生成的文件。")
     if found.value is not None:
-        raise PadesError("field_already_signed", f"签名域 {name} 已经签署,不能重复签署。")
+        raise PadesError("field_already_signed", f"签名域 {name} 已经签署，不能重复签署。")
     if not found.merged:
-        raise PadesError("field_unsuitable", f"签名域 {name} 的结构不受支持,请使用平台生成的文件。")
+        raise PadesError("field_unsuitable", f"签名域 {name} 的结构不受支持，请使用平台生成的文件。")
     return found
 
 
@@ -63,7 +63,7 @@ def acro_form(document: Document) -> tuple[int, Dictionary]:
     stated, root = view.catalog.get(Name("AcroForm")), view.trailer[Name("Root")]
     form = view.dictionary(stated)
     if form is None or not isinstance(root, Ref):
-        raise PadesError("field_missing", "文件中没有签名域,请使用平台生成的文件。")
+        raise PadesError("field_missing", "文件中没有签名域，请使用平台生成的文件。")
     return (stated.number if isinstance(stated, Ref) else root.number), form
 
 

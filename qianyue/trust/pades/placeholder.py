@@ -40,5 +40,5 @@ def fill_contents(revision: bytes, *, base: int, byte_range: tuple[int, int, int
     """The tail with the signature in its place: lower-case hexadecimal, the rest of the room zero."""
     start, end = byte_range[1] + 1 - base, byte_range[2] - 1 - base
     if 2 * len(content) > end - start:
-        raise PadesError("signature_too_large", "签名数据超出预留空间(证书链或时间戳过大),请加大预留空间后重新准备签署。")
+        raise PadesError("signature_too_large", "签名数据超出预留空间(证书链或时间戳过大)，请加大预留空间后重新准备签署。")
     return revision[:start] + content.hex().encode().ljust(end - start, b"0") + revision[end:]

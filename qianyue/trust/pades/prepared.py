@@ -69,7 +69,7 @@ class Prepared:
                 certificate_chain=tuple(_decode(certificate) for certificate in stored["certificate_chain"]),
             )
         except (ValueError, KeyError, TypeError):
-            raise PadesError("prepared_malformed", "待签数据损坏,请重新发起签署。") from None
+            raise PadesError("prepared_malformed", "待签数据损坏，请重新发起签署。") from None
 
 
 def ranged_digest(algorithm: str, *, pdf: bytes, revision: bytes, byte_range: tuple[int, int, int, int]) -> bytes:
@@ -80,7 +80,7 @@ def ranged_digest(algorithm: str, *, pdf: bytes, revision: bytes, byte_range: tu
 
 def same_file(pdf: bytes, *, base_size: int) -> None:
     if len(pdf) != base_size:
-        raise PadesError("file_changed", "文件与准备签署时的文件不同,请重新发起签署。")
+        raise PadesError("file_changed", "文件与准备签署时的文件不同，请重新发起签署。")
 
 
 def _encode(data: bytes) -> str:

@@ -72,7 +72,7 @@ def check_signature_value(prepared: Prepared, signature_der: bytes) -> None:
     leaf = certificates.read(prepared.certificate_chain[0])
     data = prepared.signed_attributes
     if not keys.verify(spki=leaf.spki, data=data, signature_der=signature_der, algorithm=prepared.algorithm):
-        raise PadesError("signature_wrong", "签名值与证书或待签内容不符,签署没有完成,请重新签署。")
+        raise PadesError("signature_wrong", "签名值与证书或待签内容不符，签署没有完成，请重新签署。")
 
 
 def complete(pdf: bytes, prepared: Prepared, *, signature: bytes, timestamp: Token | None) -> bytes:
@@ -80,12 +80,12 @@ def complete(pdf: bytes, prepared: Prepared, *, signature: bytes, timestamp: Tok
     same_file(pdf, base_size=prepared.base_size)
     actual = ranged_digest(prepared.digest_algorithm, pdf=pdf, revision=prepared.revision, byte_range=prepared.byte_range)
     if not compare_digest(actual, prepared.digest):
-        raise PadesError("file_changed", "文件与准备签署时的文件不同,请重新发起签署。")
+        raise PadesError("file_changed", "文件与准备签署时的文件不同，请重新发起签署。")
     check_signature_value(prepared, signature)
     unsigned = []
     if timestamp is not None:
         if not compare_digest(timestamp.imprint, digests.digest(timestamp.algorithm, signature)):
-            raise PadesError("timestamp_not_ours", "时间戳不是为这个签名值申请的,请重新申请时间戳。")
+            raise PadesError("timestamp_not_ours", "时间戳不是为这个签名值申请的，请重新申请时间戳。")
         unsigned.append(cms.attribute(oids.SIGNATURE_TIMESTAMP, timestamp.der))
     content = cms.signed_data(
         attributes=prepared.signed_attributes,

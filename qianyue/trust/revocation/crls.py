@@ -35,13 +35,13 @@ class Crl:
             or (issuer.key_usage is not None and "crl_sign" not in issuer.key_usage)
             or not keys.verify(spki=issuer.spki, data=self.signed, signature_der=self.signature, algorithm=row.name)
         ):
-            raise RevocationError("crl_not_authentic", "吊销列表的签名不正确,无法采信。")
+            raise RevocationError("crl_not_authentic", "吊销列表的签名不正确，无法采信。")
 
 
 @lru_cache(maxsize=32)
 def read_crl(encoded: bytes) -> Crl:
     if len(encoded) > MAX_CRL:
-        raise RevocationError("crl_too_large", "吊销列表过大,无法处理,请改用 OCSP。")
+        raise RevocationError("crl_too_large", "吊销列表过大，无法处理，请改用 OCSP。")
     try:
         outer = der.parse(encoded).fields()
         tbs, identifier, (signature, unused) = outer.take(tags.SEQUENCE), outer.take(tags.SEQUENCE), outer.take().as_bits()
@@ -66,7 +66,7 @@ def read_crl(encoded: bytes) -> Crl:
             signature_identifier=identifier.encoded,
         )
     except der.DerError:
-        raise RevocationError("crl_malformed", "吊销列表无法解析,请向证书机构重新下载。") from None
+        raise RevocationError("crl_malformed", "吊销列表无法解析，请向证书机构重新下载。") from None
 
 
 def _entry(fields: der.Fields) -> tuple[int, datetime]:
@@ -83,4 +83,4 @@ def _refuse_critical(extensions: list[der.Element]) -> None:
         fields = extension.fields()
         oid, critical = fields.take().as_oid(), fields.optional(tags.BOOLEAN)
         if critical is not None and critical.as_boolean() and oid != oids.CRL_NUMBER:
-            raise RevocationError("crl_unsupported", "吊销列表不是完整列表(增量、分区或间接列表),请改用 OCSP 或完整列表。")
+            raise RevocationError("crl_unsupported", "吊销列表不是完整列表(增量、分区或间接列表)，请改用 OCSP 或完整列表。")

@@ -124,4 +124,4 @@ def _hash(algorithm: str, data: bytes) -> bytes:
 
 
 def _malformed() -> RevocationError:
-    return RevocationError("ocsp_request_malformed", "OCSP 请求无法解析,请检查请求格式。")
+    return RevocationError("ocsp_request_malformed", "OCSP 请求无法解析，请检查请求格式。")

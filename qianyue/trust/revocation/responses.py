@@ -63,7 +63,7 @@ class OcspAnswer:
             row = algorithms.read_identifier(der.parse(self.signature_identifier), spki=candidate.spki)
             if keys.verify(spki=candidate.spki, data=self.signed, signature_der=self.signature, algorithm=row.name):
                 return
-        raise RevocationError("ocsp_not_authentic", "OCSP 响应的签名不正确,或响应者未获签发机构授权,无法采信。")
+        raise RevocationError("ocsp_not_authentic", "OCSP 响应的签名不正确，或响应者未获签发机构授权，无法采信。")
 
     def _names(self, candidate: Certificate) -> bool:
         if self.responder_key is not None:
@@ -92,7 +92,7 @@ def read_response(encoded: bytes) -> OcspAnswer:
         status = outer.take().as_integer(tags.ENUMERATED)
         if status != 0:
             reason = STATUSES.get(status, str(status))
-            raise RevocationError("ocsp_refused", f"OCSP 服务没有给出答复({reason}),请稍后重试。")
+            raise RevocationError("ocsp_refused", f"OCSP 服务没有给出答复({reason})，请稍后重试。")
         wrapped = outer.take(tags.context_tag(0)).inner().fields()
         outer.done()
         if wrapped.take().as_oid() != oids.OCSP_BASIC:
@@ -151,4 +151,4 @@ def _single(fields: der.Fields) -> SingleAnswer:
 
 
 def _malformed() -> RevocationError:
-    return RevocationError("ocsp_malformed", "OCSP 响应无法解析,请稍后重试或联系证书机构。")
+    return RevocationError("ocsp_malformed", "OCSP 响应无法解析，请稍后重试或联系证书机构。")

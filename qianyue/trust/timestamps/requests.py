@@ -25,7 +25,7 @@ class TimestampRequest:
 def request(digest: bytes, *, algorithm: str = "sha256", nonce: int | None) -> bytes:
     """A request to stamp `digest`, made with `algorithm`. The nonce, 64 random bits, ties the answer to this request."""
     if len(digest) != digests.algorithm(algorithm).size:
-        raise digests.DigestError("digest_size_wrong", f"摘要长度与 {algorithm} 不符,请重新计算摘要。")
+        raise digests.DigestError("digest_size_wrong", f"摘要长度与 {algorithm} 不符，请重新计算摘要。")
     return der.sequence(
         der.integer(1),
         message_imprint(digest, algorithm=algorithm),

@@ -26,7 +26,7 @@ class TimestampRefused(TimestampError):
     """The authority answered, and said no. `failure` is one of `FAILURES` or None."""
 
     def __init__(self, *, failure: str | None) -> None:
-        super().__init__("timestamp_refused", f"时间戳机构拒绝了请求({failure or '未说明原因'}),请稍后重试或联系时间戳机构。")
+        super().__init__("timestamp_refused", f"时间戳机构拒绝了请求({failure or '未说明原因'})，请稍后重试或联系时间戳机构。")
         self.failure = failure
 
 
@@ -39,7 +39,7 @@ def read_response(
     Raises `TimestampRefused` when the authority declined and `TimestampError` for every other defect.
     """
     if len(encoded) > MAX_TOKEN:
-        raise TimestampError("timestamp_too_large", "时间戳响应过大,无法采信。")
+        raise TimestampError("timestamp_too_large", "时间戳响应过大，无法采信。")
     try:
         fields = der.parse(encoded).fields()
         status = fields.take().fields()
@@ -49,9 +49,9 @@ def read_response(
         if code not in (0, 1):  # granted, granted with modifications
             raise TimestampRefused(failure=_failure(status))
     except der.DerError:
-        raise TimestampError("timestamp_malformed", "时间戳响应无法解析,请稍后重试或联系时间戳机构。") from None
+        raise TimestampError("timestamp_malformed", "时间戳响应无法解析，请稍后重试或联系时间戳机构。") from None
     if token is None:
-        raise TimestampError("timestamp_missing", "时间戳机构答复成功却没有给出时间戳,请稍后重试。")
+        raise TimestampError("timestamp_missing", "时间戳机构答复成功却没有给出时间戳，请稍后重试。")
     try:
         found = read_token(token.encoded)
     except TimestampError:
@@ -59,9 +59,9 @@ def read_response(
     except TrustError as problem:
         raise TimestampError(problem.code, problem.message) from problem
     if found.algorithm != algorithm or not compare_digest(found.imprint, imprint):
-        raise TimestampError("timestamp_imprint_mismatch", "时间戳所盖的摘要不是我们请求的摘要,无法采信。")
+        raise TimestampError("timestamp_imprint_mismatch", "时间戳所盖的摘要不是我们请求的摘要，无法采信。")
     if found.nonce != nonce:
-        raise TimestampError("timestamp_nonce_mismatch", "时间戳响应与本次请求不对应(随机数不符),可能是重放,请重试。")
+        raise TimestampError("timestamp_nonce_mismatch", "时间戳响应与本次请求不对应(随机数不符)，可能是重放，请重试。")
     if roots is not None:
         path = build_path(
             leaf=found.certificate,
@@ -71,7 +71,7 @@ def read_response(
             purposes=(oids.EKU_TIME_STAMPING,),
         )
         if isinstance(path, PathProblem):
-            raise TimestampError("timestamp_authority_untrusted", "时间戳机构的证书不受信任,请检查所配置的时间戳根证书。")
+            raise TimestampError("timestamp_authority_untrusted", "时间戳机构的证书不受信任，请检查所配置的时间戳根证书。")
     return found
 
 

@@ -55,12 +55,12 @@ def read_token(encoded: bytes, *, imprint: bytes | None = None, extra_certificat
     certificate reference, the single critical key usage. With `imprint`, also that it stamps this digest.
     """
     if len(encoded) > MAX_TOKEN:
-        raise TimestampError("timestamp_too_large", "时间戳数据过大,无法采信。")
+        raise TimestampError("timestamp_too_large", "时间戳数据过大，无法采信。")
     signed = cms.read_signed_data(encoded)
     if signed.content is None or signed.content_type != oids.TST_INFO:
-        raise TimestampError("timestamp_malformed", "时间戳结构不正确,无法采信,请重新申请时间戳。")
+        raise TimestampError("timestamp_malformed", "时间戳结构不正确，无法采信，请重新申请时间戳。")
     if signed.signer.unsigned:
-        raise TimestampError("timestamp_unsupported", "时间戳附有未签名的属性,暂不支持,无法采信。")
+        raise TimestampError("timestamp_unsupported", "时间戳附有未签名的属性，暂不支持，无法采信。")
     try:
         certificate = cms.check_signature(
             signed,
@@ -70,11 +70,11 @@ def read_token(encoded: bytes, *, imprint: bytes | None = None, extra_certificat
         )
         info = _read_info(signed.content)
     except der.DerError:
-        raise TimestampError("timestamp_malformed", "时间戳结构不正确,无法采信,请重新申请时间戳。") from None
+        raise TimestampError("timestamp_malformed", "时间戳结构不正确，无法采信，请重新申请时间戳。") from None
     if certificate.extended_key_usage != (oids.EKU_TIME_STAMPING,) or not certificate.extended_key_usage_critical:
-        raise TimestampError("timestamp_certificate_purpose", "时间戳证书不是专用的时间戳证书,无法采信。")
+        raise TimestampError("timestamp_certificate_purpose", "时间戳证书不是专用的时间戳证书，无法采信。")
     if imprint is not None and info.imprint != imprint:
-        raise TimestampError("timestamp_imprint_mismatch", "时间戳所盖的摘要与文件不符:文件在盖戳后被改动,或时间戳属于别的文件。")
+        raise TimestampError("timestamp_imprint_mismatch", "时间戳与文件不符：文件在盖戳后被改动，或时间戳属于别的文件。")
     return Token(
         der=encoded,
         gen_time=info.gen_time,
@@ -111,7 +111,7 @@ def _read_info(encoded: bytes) -> _Info:
         parts = extension.fields()
         parts.take()
         if (critical := parts.optional(tags.BOOLEAN)) is not None and critical.as_boolean():
-            raise TimestampError("timestamp_unsupported", "时间戳含有未知的关键扩展,无法采信。")
+            raise TimestampError("timestamp_unsupported", "时间戳含有未知的关键扩展，无法采信。")
     return _Info(
         policy=policy,
         algorithm=algorithm.name,
