@@ -145,10 +145,11 @@ def close(*, signing: str) -> None:
         return
     crash_if(BEFORE_CLOSING)
     signings = list(Signing.objects.filter(proposal=row.proposal, signature__isnull=False).order_by("signed_at"))
-    closing = pades.prepare_closing(archive.fetch(row.result), validity.evidence(signings, _chain))
+    sealed = archive.fetch(row.result)
+    closing = pades.prepare_closing(sealed, validity.evidence(signings, _chain))
     token = gateways().tsa.timestamp(closing.digest)
     crash_if(AFTER_CLOSING)
-    data = pades.complete_closing(archive.fetch(row.result), closing, token=token)
+    data = pades.complete_closing(sealed, closing, token=token)
     if problem := policy_problem(data, roots=roots()):
         raise validity.NotFit(problem)
     document = archive.keep(contract, role="concluded", data=data, pages=row.result.pages)

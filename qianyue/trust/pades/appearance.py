@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PIL import Image, UnidentifiedImageError
 
@@ -57,9 +58,15 @@ class Appearance:
         else:
             resources, matrix, inside = b"", (scale, scale, x, y), self.operators or b""
         placed = b"%s 0 0 %s %s %s cm\n" % tuple(number(value) for value in matrix)
-        content = zlib.compress(b"q\n" + placed + inside + b"\nQ")
+        content = _compressed(b"q\n" + placed + inside + b"\nQ")
         head = _FORM % (number(width), number(height), resources)
         return update.add(stream(head + b"/Filter/FlateDecode", content))
+
+
+@lru_cache(maxsize=64)
+def _compressed(content: bytes) -> bytes:
+    """Remembered: an employer's seal is the same outlines on every contract."""
+    return zlib.compress(content)
 
 
 def _open(png: bytes) -> Image.Image:
