@@ -10,6 +10,7 @@ import pypdfium2.raw as pdfium
 from qianyue.documents.errors import RenderError
 from qianyue.documents.leaves import leaves, said
 from qianyue.documents.model import Document, Grid, squeeze
+from qianyue.documents.reading import opened
 from qianyue.law import Terms
 
 
@@ -17,15 +18,12 @@ def lint(pdf: bytes, terms: Terms, data: bytes, document: Document, roles: int) 
     """Number of pages, after: every word of the document is on its pages in order and none besides; every value of the
     terms is among the words; the attachment is `data`; there are `roles` signature fields. Raises RenderError.
     """
-    file = pypdfium2.PdfDocument(pdf)
-    try:
+    with opened(pdf) as file:
         if file.count_attachments() != 1 or bytes(file.get_attachment(0).get_data()) != data:
             raise RenderError("文书所附的合同数据与合同内容不一致，文书没有生成，请重试；仍不成功的，请联系管理员。")
         if pdfium.FPDF_GetSignatureCount(file.raw) != roles:
             raise RenderError("文书中的签署位置数量不对，文书没有生成，请联系管理员。")
         pages, words = len(file), _read(file, document)
-    finally:
-        file.close()
     if unsaid := [at for at, value in leaves(terms) if (word := said(at, value)) and word not in words]:
         raise RenderError(f"这一类文书没有印出下列内容的条款，请改用合适的文书种类，或者删去：{'、'.join(unsaid)}。")
     return pages
