@@ -51,7 +51,7 @@ def _judge(data: bytes, roots: Roots, at: datetime | None, policy: Policy) -> Re
         return Report(own=[reason("no_signatures" if not fields else "file_unsupported")])
     report = Report()
     found = _not_shared({field.name: covered(document, field) for field in fields})
-    first = min((item.revision for item in found.values() if item), default=0)
+    first = _first_signed(document)
     report.changes = _changes(document, report, first)
     report.terms = _terms(document.views[first], report)
     trust = Trust(roots=roots, store=Store.of(document))
@@ -74,6 +74,12 @@ def _judge(data: bytes, roots: Roots, at: datetime | None, policy: Policy) -> Re
     if policy.closed and (report.timestamp is None or report.timestamp.covers != "whole_file"):
         report.own.append(reason("timestamp_missing"))
     return report
+
+
+def _first_signed(document: Document) -> int:
+    """The first revision with a signature in it, though a later one may have taken that signature out again."""
+    signed = (any(field.value is not None for field in signature_fields(view)) for view in document.views)
+    return next(index for index, found in enumerate(signed) if found)
 
 
 def _not_shared(found: dict[str, Covered | None]) -> dict[str, Covered | None]:
