@@ -25,6 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     from qianyue.cli.platform import attached
 
     with attached(arguments.data):
+        from django.db import connection, transaction
         from tqdm import tqdm
 
         from qianyue.contracts.audit import audit_contracts
@@ -32,9 +33,13 @@ def run(arguments: argparse.Namespace) -> int:
         from qianyue.contracts.trusted import roots
         from qianyue.evidence.audit import audit_evidence
 
-        total = Contract.objects.count()
-        with tqdm(total=total, unit="份", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
-            found = [*audit_evidence(roots()), *audit_contracts(roots(), progress=bar.update)]
+        trusted = roots()
+        # One snapshot: what is done meanwhile must not look like a contradiction.
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            total = Contract.objects.count()
+            with tqdm(total=total, unit="份", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
+                found = [*audit_evidence(trusted), *audit_contracts(trusted, progress=bar.update)]
     serious = [finding for finding in found if finding.check not in NOTICES]
     if arguments.json:
         document = {"format": "qianyue-audit/1", "contracts": total, "findings": [finding.to_dict() for finding in found]}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+from typing import Any
 
 from django.utils import timezone
 
@@ -36,10 +37,14 @@ def _events() -> Findings:
     ends: dict[object, tuple[int, bytes]] = {}
     for event in Event.objects.order_by("stream", "sequence").iterator(2000):
         name = str(event.id)
+        sequence, end = ends.get(event.stream, (0, b""))
+        ends[event.stream] = (event.sequence, bytes(event.hash))
+        if event.sequence != sequence + 1 or bytes(event.previous) != end:
+            yield Finding("event.chain", name, f"事件链在第 {event.sequence} 环断开，前面有事件缺失或被替换。")
         if hashlib.sha256(event.body.encode()).digest() != bytes(event.hash):
             yield Finding("event.hash", name, "事件内容与其校验值不一致，内容被改动过。")
             continue
-        body = json.loads(event.body)
+        body = read_body(event.body)
         columns = {
             "id": name, "stream": str(event.stream), "sequence": event.sequence, "kind": event.kind, "role": event.role,
             "actor": str(event.actor) if event.actor else None, "previous": bytes(event.previous).hex(),
@@ -47,18 +52,23 @@ def _events() -> Findings:
         }  # fmt: skip
         if wrong := [column for column, value in columns.items() if body.get(column) != value]:
             yield Finding("event.columns", name, f"事件登记的 {'、'.join(wrong)} 与事件内容不一致。")
-        sequence, end = ends.get(event.stream, (0, b""))
-        if event.sequence != sequence + 1 or bytes(event.previous) != end:
-            yield Finding("event.chain", name, f"事件链在第 {event.sequence} 环断开，前面有事件缺失或被替换。")
-        ends[event.stream] = (event.sequence, bytes(event.hash))
+
+
+def read_body(body: str) -> dict[str, Any]:
+    """The event as data; empty when somebody made something else of it, which its hash has told already."""
+    try:
+        read = json.loads(body)
+    except ValueError:
+        read = None
+    return read if isinstance(read, dict) else {}
 
 
 def _details() -> Findings:
     for detail in Detail.objects.select_related("event").iterator(2000):
-        published = json.loads(detail.event.body)["commitments"]
+        published = read_body(detail.event.body).get("commitments")
         try:
             opened = {name: commitment(item["salt"], item["value"]) for name, item in detail.data.items()}
-        except TrustError:
+        except (TrustError, ValueError, LookupError, TypeError):
             opened = {}
         if opened != published:
             yield Finding("event.detail", str(detail.event_id), "事件的个人信息明细与链上的承诺值不一致。")
@@ -79,6 +89,9 @@ def _log(roots: Roots) -> Findings:
             yield Finding("log.leaf", str(expected), "存证日志缺少这个序号的记录。")
             return
         tree.append(merkle.leaf_hash(body.encode()))
+    complete = sum(tree.size >> level for level in range(tree.size.bit_length()))
+    if Node.objects.count() < complete:
+        yield Finding("log.node", "log", "存证日志缺少节点，日志不能再增长。")
     for level, index, value in Node.objects.values_list("level", "index", "hash").iterator(5000):
         if not _same(nodes, level, index, bytes(value)):
             yield Finding("log.node", f"{level}/{index}", "存证日志的节点值与按事件重新计算的结果不一致。")
