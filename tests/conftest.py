@@ -16,7 +16,7 @@ settings.DATA = DATA / "data"
 settings.STATIC_ROOT = DATA / "data" / "static"
 settings.STATIC_ROOT.mkdir(parents=True)
 
-pytest_plugins = ["tests.platform.fixtures"]
+pytest_plugins = ["tests.platform.fixtures", "tests.platform.browser"]
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import secrets
 
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -28,11 +29,14 @@ class Issued:
 
 
 def issue(*, purpose: str, phone: str, subject: str, template: str) -> Issued:
-    """Make a code for `purpose` and `subject`; `template` is the message with `{code}`.
+    """Make a code for `purpose` and `subject`; `template` is the message with `{code}`. Belongs into the caller's transaction.
 
     Errors: TooMany when one was sent less than a minute ago, or too many today.
     """
-    now, index = timezone.now(), phone_index(phone)
+    index = phone_index(phone)
+    with connection.cursor() as cursor:  # two clicks at once: the second waits for the first one's transaction, and is told
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(index[:8], signed=True)])
+    now = timezone.now()
     recent = Code.objects.filter(phone_index=index, sent_at__gt=now - datetime.timedelta(days=1))
     latest = recent.filter(purpose=purpose, subject=subject).order_by("-sent_at").first()
     if latest and latest.used_at is None and (rest := latest.sent_at + PAUSE - now) > datetime.timedelta(0):

@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 PHONE = {"width": 390, "height": 844}
@@ -77,16 +77,6 @@ def house() -> Iterator[House]:
         left = subprocess.run(["pgrep", "-f", str(data)], capture_output=True, text=True, check=False).stdout.split()
         shutil.rmtree(data, ignore_errors=True)
         assert left == [], "processes outlived Ctrl-C"
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    quiet = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-    with sync_playwright() as playwright:
-        executable = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", *quiet])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -60,12 +60,15 @@ def hand_signed(
     assert len(text) <= RANGE_ROOM
     at = whole.rindex(b"/ByteRange[" + b" " * RANGE_ROOM) + len(b"/ByteRange[")
     whole = whole[:at] + text.ljust(RANGE_ROOM) + whole[at + RANGE_ROOM :]
-    covered = b"".join(
-        whole[max(0, int(first)) : max(0, int(first) + int(length))]
-        for first, length in zip(numbers[::2], numbers[1::2], strict=False)
-    )
+    spans = zip(map(_number, numbers[::2]), map(_number, numbers[1::2]), strict=False)
+    covered = b"".join(whole[max(0, first) : max(0, first + length)] for first, length in spans)
     made = (cms_of or plain_cms)(covered, party, world).hex().encode()
     return whole[: gap.start + 1] + spell(made).ljust(ROOM, b"0") + whole[gap.end - 1 :]
+
+
+def _number(item: Any) -> int:
+    """What a generous reader would take it for."""
+    return int(item) if not isinstance(item, str) or item.isdigit() else 0
 
 
 def plain_cms(

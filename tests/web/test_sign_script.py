@@ -6,8 +6,7 @@ import base64
 import datetime
 import hashlib
 import json
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,17 +32,6 @@ RUN = """async ({digest}) => {
   try { return {next: await ceremony.run(null), steps}; }
   catch (problem) { return {code: problem.code || String(problem), text: problem.text, steps}; }
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    # Playwright keeps a loop running in this thread; the Django checks of other modules need to be told that it is ours.
-    with sync_playwright() as player:
-        running = player.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")
@@ -105,8 +93,8 @@ def prepare(file: bytes, chain: list[bytes], *, field: str = "worker") -> pades.
     )  # fmt: skip
 
 
-def run(browser: Any, server: Server, *, times: int = 1) -> dict[str, Any]:
-    page = browser.new_context().new_page()
+def run(chromium: Any, server: Server, *, times: int = 1) -> dict[str, Any]:
+    page = chromium.new_context().new_page()
     page.route("**/*", server.handle)
     page.goto(HOST)
     script = RUN if times == 1 else RUN.replace("try { return", "try { await ceremony.run(null); } catch (_) {} try { return")
@@ -115,23 +103,23 @@ def run(browser: Any, server: Server, *, times: int = 1) -> dict[str, Any]:
     return dict(found)
 
 
-def test_it_works(browser: Any, authority: DevelopmentAuthority, file: bytes) -> None:
+def test_it_works(chromium: Any, authority: DevelopmentAuthority, file: bytes) -> None:
     """The browser's signature makes a file that our own writer accepts."""
     server = Server(file, authority, None)
-    assert run(browser, server) == {"next": "/done", "steps": ["file", "key", "certificate", "check", "sign", "sign"]}
+    assert run(chromium, server) == {"next": "/done", "steps": ["file", "key", "certificate", "check", "sign", "sign"]}
     assert server.prepared is not None
     signature = raw_to_der(base64.b64decode(server.finished[0]["signature"]))
     signed = pades.complete(file, server.prepared, signature=signature, timestamp=None)
     assert signed.startswith(file)
 
 
-def test_it_asks_with_a_request_that_proves_possession(browser: Any, authority: DevelopmentAuthority, file: bytes) -> None:
+def test_it_asks_with_a_request_that_proves_possession(chromium: Any, authority: DevelopmentAuthority, file: bytes) -> None:
     asked: list[bytes] = []
-    run(browser, Server(file, authority, lambda answer: asked.append(base64.b64decode(answer["csr"]))))
+    run(chromium, Server(file, authority, lambda answer: asked.append(base64.b64decode(answer["csr"]))))
     assert certificates.read_request(asked[0]).spki[:2] == b"\x30\x59"
 
 
-def test_a_drawing_is_accepted_too(browser: Any, authority: DevelopmentAuthority, file: bytes) -> None:
+def test_a_drawing_is_accepted_too(chromium: Any, authority: DevelopmentAuthority, file: bytes) -> None:
     from io import BytesIO
 
     from PIL import Image, ImageDraw
@@ -155,14 +143,14 @@ def test_a_drawing_is_accepted_too(browser: Any, authority: DevelopmentAuthority
         answer |= {"revision": prepared.revision, "byte_range": list(prepared.byte_range), "certificate": chain[0]}
         answer["signed_attributes"] = prepared.signed_attributes
 
-    assert run(browser, Server(file, authority, draw))["next"] == "/done"
+    assert run(chromium, Server(file, authority, draw))["next"] == "/done"
 
 
-def test_it_stops_when_the_file_is_not_the_one_that_was_read(browser: Any, authority: DevelopmentAuthority, file: bytes) -> None:
+def test_it_stops_when_the_file_is_not_the_one_that_was_read(chromium: Any, authority: DevelopmentAuthority, file: bytes) -> None:
     server = Server(file, authority, None)
     server.served = file.replace(b"%PDF-1.7", b"%PDF-1.6")
     assert server.served != file
-    assert run(browser, server)["code"] == "file_differs"
+    assert run(chromium, server)["code"] == "file_differs"
     assert server.prepared is None
 
 
@@ -171,29 +159,29 @@ def _other_key(answer: dict[str, Any], authority: DevelopmentAuthority) -> list[
     return authority.issue(request, profile="event", subject_name="玉罕", serial_hint="x", evidence_digest=bytes(32))
 
 
-def test_it_refuses_a_certificate_for_another_key(browser: Any, authority: DevelopmentAuthority, file: bytes) -> None:
+def test_it_refuses_a_certificate_for_another_key(chromium: Any, authority: DevelopmentAuthority, file: bytes) -> None:
     server = Server(file, authority, lambda answer: answer.update(certificate=_other_key(answer, authority)[0]))
-    assert run(browser, server)["code"] == "certificate_differs"
+    assert run(chromium, server)["code"] == "certificate_differs"
     assert server.finished == []
 
 
-def test_it_refuses_attributes_of_another_file(browser: Any, authority: DevelopmentAuthority, file: bytes) -> None:
+def test_it_refuses_attributes_of_another_file(chromium: Any, authority: DevelopmentAuthority, file: bytes) -> None:
     def change(answer: dict[str, Any]) -> None:
         attributes = bytearray(answer["signed_attributes"])
         attributes[-1] ^= 1
         answer["signed_attributes"] = bytes(attributes)
 
-    assert run(browser, Server(file, authority, change))["code"] == "attributes_differ"
+    assert run(chromium, Server(file, authority, change))["code"] == "attributes_differ"
 
 
-def test_it_refuses_to_sign_in_the_employers_field(browser: Any, authority: DevelopmentAuthority, file: bytes) -> None:
+def test_it_refuses_to_sign_in_the_employers_field(chromium: Any, authority: DevelopmentAuthority, file: bytes) -> None:
     def change(answer: dict[str, Any]) -> None:
         chain = [answer["certificate"], authority.issuing.der]
         prepared = prepare(file, chain, field="employer")
         answer |= {"revision": prepared.revision, "byte_range": list(prepared.byte_range)}
         answer["signed_attributes"] = prepared.signed_attributes
 
-    assert run(browser, Server(file, authority, change))["code"] == "revision_differs"
+    assert run(chromium, Server(file, authority, change))["code"] == "revision_differs"
 
 
 def _spoilt(spoil: Callable[[bytes], bytes]) -> Callable[[dict[str, Any]], None]:
@@ -222,17 +210,17 @@ SPOILT = {
 
 
 @pytest.mark.parametrize("how", SPOILT)
-def test_it_refuses_a_revision_with(how: str, browser: Any, authority: DevelopmentAuthority, file: bytes) -> None:
+def test_it_refuses_a_revision_with(how: str, chromium: Any, authority: DevelopmentAuthority, file: bytes) -> None:
     server = Server(file, authority, _spoilt(SPOILT[how]))
-    assert run(browser, server)["code"] == "revision_differs"
+    assert run(chromium, server)["code"] == "revision_differs"
     assert server.finished == []
 
 
 def test_a_lost_answer_is_asked_for_again_with_the_same_signature(
-    browser: Any, authority: DevelopmentAuthority, file: bytes
+    chromium: Any, authority: DevelopmentAuthority, file: bytes
 ) -> None:
     server = Server(file, authority, None)
     server.offline_once = True
-    assert run(browser, server, times=2)["next"] == "/done"
+    assert run(chromium, server, times=2)["next"] == "/done"
     assert len(server.finished) == 2
     assert server.finished[0] == server.finished[1]

@@ -33,8 +33,10 @@ def bind(contract_id: uuid.UUID, *, actor: Actor) -> None:
     matches = bytes(person.id_index or b"") == bytes(contract.worker_identity) and person.name == contract.worker_name
     facts = {"proposal": str(contract.proposal_id), "person": str(person.id), "at": timezone.now().isoformat()}
     with transaction.atomic():
-        record("worker.matched" if matches else "worker.mismatched", stream=contract.id, actor=actor, facts=facts)
-        if matches:
-            Contract.objects.filter(id=contract.id, worker=None, worker_identity=contract.worker_identity).update(worker=person)
+        unbound = Contract.objects.filter(id=contract.id, worker=None, proposal=contract.proposal_id)
+        if matches and unbound.update(worker=person):
+            record("worker.matched", stream=contract.id, actor=actor, facts=facts)
+        elif not matches:
+            record("worker.mismatched", stream=contract.id, actor=actor, facts=facts)
     if not matches:
         raise NotAllowed("实名核验的姓名或证件号码与合同上的不一致，不能打开。请联系单位经办人核对；如不是发给您的，请不要理会。")

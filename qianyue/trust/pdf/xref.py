@@ -188,6 +188,8 @@ def _unpredict(content: bytes, parameters: Dictionary) -> bytes:
     plain = parameters.get(Name("Colors"), 1) == 1 and parameters.get(Name("BitsPerComponent"), 8) == 8
     if not isinstance(predictor, int) or not isinstance(columns, int) or not (10 <= predictor <= 15 and plain and columns > 0):
         raise PdfUnsupported("prediction")
+    if columns >= len(content) or len(content) // (columns + 1) > MAX_OBJECTS:
+        raise PdfUnsupported("prediction")  # before a row of that length, or that many rows, are made
     above, result = bytes(columns), bytearray()
     for start in range(0, len(content), columns + 1):
         kind, row = content[start], content[start + 1 : start + columns + 1]

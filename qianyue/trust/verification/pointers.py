@@ -15,6 +15,7 @@ from qianyue.trust.pdf.lexer import BLANK
 
 QUICK = 20_000_000  # octets to search number by number; beyond it one pass for all numbers costs less
 QUICK_HITS = 5_000
+SIGNS = 2_000_000  # comment signs, or what looks like them; a hundred megabytes of scanned pages have four hundred thousand
 COMMENTS = 2_000_000  # octets of comments that stand behind digits; real files have a few kilobytes of such noise
 _SPACE = rb"[\x00\t\n\x0c\r ]"
 _SPACES = b"\0\t\n\f\r "
@@ -69,6 +70,8 @@ class Pointers:
     def _refuse_comments(self, end: int) -> None:
         """A comment inside a reference is allowed (7.2.4) and written by nobody: a hiding place, and costly to look into."""
         data, position = self._data, self._data.find(b"%", self._checked, end)
+        if data.count(b"%", 0, end) > SIGNS:
+            raise PdfUnsupported("too many comments")
         while position >= 0:
             back = data[max(0, position - _LOOK_BACK) : position]
             numbers = _BEFORE_COMMENT.search(back) if back[-1:].isdigit() or back[-1:] in _SPACES else None

@@ -40,7 +40,7 @@ def verify_pdf(data: bytes, *, roots: Roots, at: datetime | None = None, policy:
         return _judge(data, roots, at, policy)
     except PdfDamaged:
         return Report(own=[reason("file_damaged")])
-    except (PdfError, TrustError, RecursionError):
+    except (PdfError, TrustError, RecursionError, MemoryError):
         return Report(own=[reason("file_unsupported")])
 
 
