@@ -26,6 +26,7 @@ from qianyue.operations.ids import new_id
 from qianyue.operations.keys import blind_index
 from qianyue.operations.once import once
 from qianyue.operations.outbox import handler, owe
+from qianyue.operations.rows import insert
 from qianyue.people.models import identity_index, phone_index
 
 OPEN_FOR = datetime.timedelta(days=30)
@@ -65,7 +66,7 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
             raise Conflict("合同刚刚被修改或已经签署，请刷新页面，核对最新内容后再发出。")
         if held.proposal and held.proposal.document.sha256 == document.sha256:
             raise Conflict("内容与已发出的要约相比没有变化，不需要重新发出。")
-        document.save(force_insert=True)
+        insert(document)
         worker = parsed.worker
         proposal = Proposal(
             id=new_id(held.shard),
@@ -81,7 +82,7 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
             proposed_at=now,
             closes_at=now + OPEN_FOR,
         )
-        proposal.save(force_insert=True)
+        insert(proposal)
         _replace(held, actor=actor)
         held.proposal, held.state = proposal, State.PROPOSED
         held.worker_phone = phone_index(worker.phone)
@@ -95,7 +96,7 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
             contract=held.id,
             phone=worker.phone,
             email=worker.email,
-            text=f"{held.employer.name}邀请您在线签订劳动合同，签约全程免费。请点链接用本机号码登录后查看，未经您本人确认不会生效。",
+            text=f"{contract.employer.name}邀请您在线签订劳动合同，签约全程免费。请点链接用本机号码登录后查看，未经您本人确认不会生效。",
             link=f"{settings.PUBLIC_URL}/s/{token}",
         )
         owe("contracts.expire", proposal.id, delay=OPEN_FOR.total_seconds(), proposal=str(proposal.id))
