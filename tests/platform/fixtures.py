@@ -33,10 +33,10 @@ def sandboxes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
     command = [sys.executable, "-m", "qianyue", "sandbox", "--dir", str(folder), "--ports", str(ports)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=open(folder / "log", "wb"))  # noqa: SIM115
     try:
-        for _ in range(200):
-            if ports.exists():
-                break
+        deadline = time.monotonic() + 60
+        while not ports.exists():
             assert process.poll() is None, (folder / "log").read_text()
+            assert time.monotonic() < deadline, "the sandboxes do not come up"
             time.sleep(0.05)
         yield json.loads(ports.read_text())
     finally:
