@@ -112,6 +112,8 @@ def look(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
             size = page.viewport_size or PHONE
             folder = Path(SHOTS)
             folder.mkdir(parents=True, exist_ok=True)
+            page.evaluate("() => { for (const picture of document.images) picture.loading = 'eager'; }")
+            page.wait_for_function("() => [...document.images].every((picture) => picture.complete)")
             page.screenshot(path=str(folder / f"{request.node.name}-{number:02d}-{name}-{size['width']}.png"), full_page=True)
         # evaluate() runs outside the page's policy, so the judge needs no hole in it
         page.evaluate(AXE.read_text() + "; undefined")
