@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from qianyue.web.methods import act, button, form, screen
-from qianyue.web.views.desk import contract, drafting, entrance, file, home, live, preview, sealing
+from qianyue.web.views.desk import contract, drafting, entrance, file, home, live, preview, sealing, waiving
 
 _ONE = "desk/contracts/<uuid:contract_id>"
 DESK = [
@@ -27,6 +27,8 @@ DESK = [
     path(f"{_ONE}/withdraw", act(contract.withdraw), name="desk_withdraw"),
     path(f"{_ONE}/revoke", act(contract.revoke), name="desk_revoke"),
     path(f"{_ONE}/seal", act(sealing.seal), name="desk_seal"),
+    path(f"{_ONE}/waivers", button(waiving.ask), name="desk_waivers"),
+    path(f"{_ONE}/waivers/<uuid:waiver>", button(waiving.decide), name="desk_waiver"),
     path(f"{_ONE}/pages/<int:number>.webp", screen(file.page_picture), name="desk_page_picture"),
     path(f"{_ONE}/download", screen(file.download), name="desk_download"),
     path(f"{_ONE}/print", screen(file.printable), name="desk_print"),

@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-from qianyue.contracts.acts import answer, bind, deliver, draft, intent, propose, read, seal, sign
+from qianyue.contracts.acts import answer, bind, deliver, draft, intent, propose, read, seal, sign, waive
+from qianyue.contracts.judging import identity, judge
 from tests.platform.steps import fresh_key
 
 Doing = Callable[[Any], object]
@@ -132,6 +133,23 @@ def _approve_seal(journey: Any) -> Doing:
     return lambda actor: seal.approve_seal(journey.key, document=journey.signing().result.sha256, actor=actor)
 
 
+def _ask_waiver(journey: Any) -> Doing:
+    journey.changes |= low_probation(journey.terms)
+    journey.to("draft")
+    finding = identity(next(one for one in judge(journey.contract, journey.terms)[1] if one.severity == "override"))
+    return lambda actor: waive.ask_waiver(journey.key, finding, "同岗位最低档工资为 3200 元，见薪酬表。", actor=actor)
+
+
+def _decide_waiver(journey: Any) -> Doing:
+    waiver = _ask_waiver(journey)(journey.office.handler)
+    return lambda actor: waive.decide_waiver(waiver, grant=True, actor=actor)
+
+
+def low_probation(terms: dict[str, Any]) -> dict[str, Any]:
+    """Probation pay below 80 % of the agreed wage and above the minimum: lawful with an exception only (LCL 20)."""
+    return {"probation": {**terms["probation"], "monthly_wage": "3000.00"}}
+
+
 def _deliver(journey: Any) -> Doing:
     journey.to("conclude")
     return lambda actor: deliver.deliver(journey.key, "download", actor=actor)
@@ -141,6 +159,8 @@ ACTS = [
     Act("create_draft", "handler", _create_draft, ("draft.created",)),
     Act("save_draft", "handler", _save_draft, ("draft.changed",)),
     Act("discard_draft", "handler", _discard_draft, ("draft.discarded",)),
+    Act("ask_waiver", "handler", _ask_waiver, ("waiver.asked",)),
+    Act("decide_waiver", "keeper", _decide_waiver, ("waiver.granted",)),
     Act("propose", "handler", _propose, ("rules.checked", "contract.proposed")),
     Act(
         "propose_anew",
@@ -156,13 +176,13 @@ ACTS = [
     Act("confirm_full_text", "worker", _full_text, ("full_text.confirmed",)),
     Act("request_intent_code", "worker", _ask_intent, ("intent.asked",)),
     Act("confirm_intent", "worker", _confirm_intent, ("intent.confirmed",)),
-    Act("begin_signing", "worker", _begin_signing, ("signing.begun", "certificate.issued")),
+    Act("begin_signing", "worker", _begin_signing, ("rules.checked", "signing.begun", "certificate.issued")),
     Act("sign", "worker", _sign, ("signature.made",)),
     Act("decline", "worker", _decline, ("signing.abandoned", "contract.declined")),
     Act("request_change", "worker", _request_change, ("change.requested",)),
     Act("withdraw", "handler", _withdraw, ("contract.withdrawn",)),
     Act("revoke", "handler", _revoke, ("contract.revoked",)),
-    Act("approve_seal", "keeper", _approve_seal, ("seal.approved",)),
+    Act("approve_seal", "keeper", _approve_seal, ("rules.checked", "seal.approved")),
     Act("deliver_to_worker", "worker", _deliver, ("contract.downloaded",)),
     Act("deliver_to_handler", "handler", _deliver, ("contract.downloaded",)),
     Act("deliver_to_keeper", "keeper", _deliver, ("contract.downloaded",)),

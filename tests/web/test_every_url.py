@@ -72,6 +72,7 @@ class Scene:
             "check": str(check.id),
             "token": invitation.link.rsplit("/", 1)[-1] if invitation else "A" * 22,
             "number": "1",
+            "waiver": str(uuid.uuid4()),
             "name": "ca",
             "kind": "labor_contract",
         }

@@ -52,6 +52,7 @@ AUTOSAVE = _row("login  login   login    open    login   open")
 OFFICE = _row(" login   login   login    open    open    missing")
 FILE = _row("   login   login   login    later   later   missing")
 HANDLER = _row("login   login   login    open    refused missing")
+WAIVER = _row("login   login   login    open    open    missing")
 SAVING = _row(" login   login   login    open    login   missing")
 KEEPER = _row(" login   login   login    refused open    missing")
 LINK = _row("   later   later   later    later   later   later")
@@ -124,6 +125,8 @@ DESK = {
     f"{_DESK}/withdraw": Address(ACT, HANDLER, "proposed"),
     f"{_DESK}/revoke": Address(ACT, HANDLER, "signed_by_one"),
     f"{_DESK}/seal": Address(ACT, KEEPER, "signed_by_one"),
+    f"{_DESK}/waivers": Address(BUTTON, HANDLER, ""),  # a finding to be excepted from: test_desk_waiver.py
+    f"{_DESK}/waivers/<uuid:waiver>": Address(BUTTON, WAIVER, ""),
     f"{_DESK}/pages/<int:number>.webp": Address(SCREEN, FILE, "proposed"),
     f"{_DESK}/download": Address(SCREEN, OFFICE, "concluded"),
     f"{_DESK}/print": Address(SCREEN, OFFICE, "concluded"),

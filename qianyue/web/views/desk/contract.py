@@ -15,6 +15,7 @@ from qianyue import law
 from qianyue.contracts import access
 from qianyue.contracts.acts import answer, draft
 from qianyue.contracts.acts.conclude import awaiting, file_of
+from qianyue.contracts.judging import waivers_of
 from qianyue.contracts.models import Contract, Reply, State
 from qianyue.notices.models import Message
 from qianyue.operations.actor import HANDLER, Actor
@@ -42,6 +43,9 @@ def contract(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> H
         "all_events": [_drawn(line) for line in lines],
         "moving": _moving(found),
         "pages": range(1, file.pages + 1) if file else (),
+        "waivers": waivers_of(found.id),
+        "editable": found.state in draft.EDITABLE,
+        "me": actor.person,
         "done": request.GET.get("done", ""),
     }
     return render(request, "desk/contract.html", context)

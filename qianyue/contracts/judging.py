@@ -1,0 +1,64 @@
+"""What the rules say of a contract's terms on a day, and which findings keep it from being sent or signed.
+
+Evaluated with the rule set valid at that moment (domain.md 6): while drafting, on the day of proposing, and again at signing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from typing import Any
+
+import rfc8785
+from django.utils import timezone
+
+from qianyue import law
+from qianyue.contracts.models import Contract, Waiver
+from qianyue.operations.errors import InvalidInput
+
+
+def judge(contract: Contract, terms: dict[str, Any]) -> tuple[law.Terms, list[law.Finding]]:
+    """The terms as they would be proposed today, and every finding. Errors: InvalidInput with a sentence per field."""
+    try:
+        parsed = law.parse_terms({**terms, "number": contract.number})
+    except law.TermsErrors as problem:
+        fields = dict(problem.errors)
+        raise InvalidInput("有内容填写得不正确，请按字段旁的提示修改。", fields=fields) from None
+    return parsed, law.check(parsed, timezone.localdate())
+
+
+def identity(finding: law.Finding) -> str:
+    """SHA-256 (hex) of rule, place and message: the same rule of another value is another finding."""
+    return hashlib.sha256(rfc8785.dumps([finding.rule, finding.path, finding.message])).hexdigest()
+
+
+def granted(contract: Contract, findings: list[law.Finding]) -> dict[str, Waiver]:
+    """The exceptions that two members have made for these findings, by the finding's identity."""
+    wanted = [identity(finding) for finding in findings if finding.severity == "override"]
+    if not wanted:
+        return {}
+    return {waiver.finding: waiver for waiver in Waiver.objects.filter(contract=contract, finding__in=wanted, granted=True)}
+
+
+def refusing(contract: Contract, findings: list[law.Finding]) -> list[law.Finding]:
+    """What keeps the contract from going on: every `block`, and every `override` without its exception."""
+    excepted = granted(contract, findings)
+    return [
+        finding
+        for finding in findings
+        if finding.severity == "block" or (finding.severity == "override" and identity(finding) not in excepted)
+    ]
+
+
+def on_record(contract: Contract, findings: list[law.Finding]) -> list[dict[str, Any]]:
+    """The findings as an offer keeps them; an exception is named where one was made."""
+    excepted = granted(contract, findings)
+    return [
+        {**finding.to_dict(), **({"waiver": str(excepted[name].id)} if (name := identity(finding)) in excepted else {})}
+        for finding in findings
+    ]
+
+
+def waivers_of(contract_id: uuid.UUID) -> list[Waiver]:
+    """Every exception that was ever asked for, newest first."""
+    return list(Waiver.objects.filter(contract=contract_id).select_related("asked_by", "decided_by").order_by("-asked_at"))
