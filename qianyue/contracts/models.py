@@ -141,6 +141,30 @@ class Waiver(models.Model):
         ]
 
 
+class Statement(models.Model):
+    """The worker's own word that a fixed term is wanted although the law gives an open-ended one (T-04, LCL 14).
+
+    Asked for by the employer, answered in the worker's own session by the identified person; `digest` binds it to its text,
+    and the text names employer and term: another term needs another statement.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="statements")
+    worker_phone = models.BinaryField(help_text="blind index: who is asked")
+    worker_identity = models.BinaryField(help_text="blind index: whose word counts")
+    worker_name = EncryptedText()
+    text = EncryptedText()
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the text")
+    asked_at = models.DateTimeField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    wanted = models.BooleanField(null=True, help_text="null while the worker has not answered")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contract", "worker_identity", "digest"], name="asked_once")]
+        indexes = [models.Index(fields=["worker_phone", "-asked_at"], name="statement_by_phone")]
+
+
 class Acknowledgement(models.Model):
     """What the worker has agreed to or confirmed, of exactly this proposal: a new proposal needs new ones."""
 

@@ -8,7 +8,7 @@ from qianyue.api.api import api
 from qianyue.web.methods import act, button, form, read, screen
 from qianyue.web.urls_desk import DESK
 from qianyue.web.views import health, invitation, login, preferences, public, trust, verify
-from qianyue.web.views.my import contract, file, home, identity, signing
+from qianyue.web.views.my import contract, file, home, identity, signing, statement
 
 PUBLIC = [
     path("", read(public.home), name="home"),
@@ -30,6 +30,7 @@ _ONE = "my/contracts/<uuid:contract_id>"
 WORKER = [
     path("my", screen(home.contracts), name="contracts"),
     path("my/messages", act(home.messages), name="messages"),
+    path("my/statements/<uuid:statement>", act(statement.answer), name="statement"),
     path("identity", act(identity.form), name="identity"),
     path("identity/go", screen(identity.go), name="identity_go"),
     path("identity/return/<uuid:check>", screen(identity.back), name="identity_return"),

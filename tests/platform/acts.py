@@ -6,8 +6,9 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-from qianyue.contracts.acts import answer, bind, deliver, draft, intent, propose, read, seal, sign, waive
+from qianyue.contracts.acts import answer, bind, deliver, draft, intent, propose, read, seal, sign, state, waive
 from qianyue.contracts.judging import identity, judge
+from qianyue.contracts.models import Statement
 from tests.platform.steps import fresh_key
 
 Doing = Callable[[Any], object]
@@ -145,6 +146,27 @@ def _decide_waiver(journey: Any) -> Doing:
     return lambda actor: waive.decide_waiver(waiver, grant=True, actor=actor)
 
 
+def _ask_statement(journey: Any) -> Doing:
+    journey.changes |= third_contract()
+    journey.to("draft")
+    return lambda actor: state.ask_statement(journey.key, actor=actor)
+
+
+def _answer_statement(journey: Any) -> Doing:
+    asked = _ask_statement(journey)(journey.office.handler)
+    journey.log_in()
+    journey.identify()
+    digest = Statement.objects.get(id=asked).digest
+    return lambda actor: state.answer_statement(asked, wanted=True, digest=digest, actor=actor)
+
+
+def third_contract() -> dict[str, Any]:
+    """Two fixed terms came before: the third is open-ended unless the worker wants it otherwise (LCL 14)."""
+    earlier = [("2022-12-01", "2024-11-30"), ("2024-12-01", "2026-11-30")]
+    previous = [{"type": "fixed", "start": start, "end": end} for start, end in earlier]
+    return {"history": {"previous": previous}, "employment_start": "2022-12-01", "probation": None}
+
+
 def low_probation(terms: dict[str, Any]) -> dict[str, Any]:
     """Probation pay below 80 % of the agreed wage and above the minimum: lawful with an exception only (LCL 20)."""
     return {"probation": {**terms["probation"], "monthly_wage": "3000.00"}}
@@ -161,6 +183,8 @@ ACTS = [
     Act("discard_draft", "handler", _discard_draft, ("draft.discarded",)),
     Act("ask_waiver", "handler", _ask_waiver, ("waiver.asked",)),
     Act("decide_waiver", "keeper", _decide_waiver, ("waiver.granted",)),
+    Act("ask_statement", "handler", _ask_statement, ("statement.asked",)),
+    Act("answer_statement", "worker", _answer_statement, ("statement.given",)),
     Act("propose", "handler", _propose, ("rules.checked", "contract.proposed")),
     Act(
         "propose_anew",

@@ -73,6 +73,7 @@ class Scene:
             "token": invitation.link.rsplit("/", 1)[-1] if invitation else "A" * 22,
             "number": "1",
             "waiver": str(uuid.uuid4()),
+            "statement": str(uuid.uuid4()),
             "name": "ca",
             "kind": "labor_contract",
         }

@@ -52,6 +52,7 @@ AUTOSAVE = _row("login  login   login    open    login   open")
 OFFICE = _row(" login   login   login    open    open    missing")
 FILE = _row("   login   login   login    later   later   missing")
 HANDLER = _row("login   login   login    open    refused missing")
+NO_STATEMENT = _row("login   missing missing  login   login   login")
 WAIVER = _row("login   login   login    open    open    missing")
 SAVING = _row(" login   login   login    open    login   missing")
 KEEPER = _row(" login   login   login    refused open    missing")
@@ -84,6 +85,7 @@ PUBLIC = {
 MINE = {
     "my": Address(SCREEN, WORKERS, "draft"),
     "my/messages": Address(ACT, WORKERS, "draft"),
+    "my/statements/<uuid:statement>": Address(ACT, NO_STATEMENT, ""),  # asked for in test_statement.py
     "identity": Address(ACT, WORKERS, "draft"),
     "identity/go": Address(SCREEN, WORKERS, "draft"),
     "identity/return/<uuid:check>": Address(SCREEN, CHECKED, "draft"),
@@ -125,6 +127,7 @@ DESK = {
     f"{_DESK}/withdraw": Address(ACT, HANDLER, "proposed"),
     f"{_DESK}/revoke": Address(ACT, HANDLER, "signed_by_one"),
     f"{_DESK}/seal": Address(ACT, KEEPER, "signed_by_one"),
+    f"{_DESK}/statement": Address(BUTTON, HANDLER, ""),
     f"{_DESK}/waivers": Address(BUTTON, HANDLER, ""),  # a finding to be excepted from: test_desk_waiver.py
     f"{_DESK}/waivers/<uuid:waiver>": Address(BUTTON, WAIVER, ""),
     f"{_DESK}/pages/<int:number>.webp": Address(SCREEN, FILE, "proposed"),

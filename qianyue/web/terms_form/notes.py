@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from qianyue import law
 from qianyue.contracts.acts.waive import WORKERS_OWN
-from qianyue.contracts.judging import identity, judge, waivers_of
-from qianyue.contracts.models import Contract, Waiver
+from qianyue.contracts.judging import identity, judge, statement_of, waivers_of
+from qianyue.contracts.models import Contract, Statement, Waiver
 from qianyue.operations.errors import InvalidInput
 from qianyue.web.terms_form import layout
 from qianyue.web.terms_form.kinds import leaves
@@ -45,6 +45,7 @@ class Note:
     """One thing to know about one place. `missing`: nothing stands there yet. `value` would put it right.
 
     `waivable` is the identity of a finding that members of the employer may make an exception from; `waiver` the latest asked.
+    `statable`: only the worker's own statement clears it; `statement` is the latest asked for.
     """
 
     pointer: str
@@ -57,6 +58,8 @@ class Note:
     value: str = ""
     waivable: str = ""
     waiver: Waiver | None = None
+    statable: bool = False
+    statement: Statement | None = None
 
     @property
     def word(self) -> str:
@@ -145,6 +148,8 @@ def _note(contract: Contract, terms: dict[str, Any], finding: law.Finding, where
         pointer=where,
         severity="waived" if waiver and waiver.granted else finding.severity,
         waivable=waivable,
+        statable=finding.severity == "override" and finding.rule in WORKERS_OWN,
+        statement=statement_of(contract) if finding.rule in WORKERS_OWN else None,
         waiver=waiver,
         message=f"{finding.message}。",
         fix=f"{finding.fix}。",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qianyue.contracts import access
+from qianyue.contracts.acts.state import ask_statement
 from qianyue.contracts.acts.waive import ask_waiver, decide_waiver
 from qianyue.operations.actor import HANDLER, Actor
 from qianyue.operations.errors import InvalidInput
@@ -26,6 +27,17 @@ def ask(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpRe
     except InvalidInput as problem:
         return page(request, contract, refused=problem, refused_waiver=finding, waiver_reason=reason)
     return HttpResponseRedirect(reverse("desk_contract", args=[contract_id]) + "?done=waiver_asked#waivers")
+
+
+@for_members()
+def ask_worker(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
+    """Ask the worker for a statement that only the worker can make."""
+    contract = access.as_member(contract_id, actor=actor, role=HANDLER)
+    try:
+        ask_statement(contract_id, actor=actor)
+    except InvalidInput as problem:
+        return page(request, contract, refused=problem)
+    return HttpResponseRedirect(reverse("desk_contract", args=[contract_id]) + "?done=statement_asked")
 
 
 @for_members()
