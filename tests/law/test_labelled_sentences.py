@@ -1,4 +1,4 @@
-"""The labelled sentences that judge the lint were written before anyone saw it answer: here only their form is judged."""
+"""The held-out sentences that judge the lint: here only their form is judged, so that its figures mean something."""
 
 from __future__ import annotations
 
