@@ -18,6 +18,7 @@ from qianyue.contracts.access import as_member
 from qianyue.contracts.acts.sign import abandon
 from qianyue.contracts.models import Contract, Proposal, State
 from qianyue.evidence.record import record
+from qianyue.law import tables
 from qianyue.notices.send import notify
 from qianyue.operations.actor import HANDLER, Actor
 from qianyue.operations.crashpoints import crash_if, point
@@ -34,14 +35,14 @@ REFUSING = ("block", "override")
 AFTER_RENDERING = point("propose.after_rendering")
 
 
-def judge(contract: Contract, terms: dict[str, Any]) -> tuple[law.Terms, list[law.Finding]]:
+def judge(contract: Contract, terms: dict[str, Any], using: law.TableSet | None = None) -> tuple[law.Terms, list[law.Finding]]:
     """The terms as they would be proposed today, and every finding. Errors: InvalidInput with a sentence per field."""
     try:
         parsed = law.parse_terms({**terms, "number": contract.number})
     except law.TermsErrors as problem:
         fields = dict(problem.errors)
         raise InvalidInput("有内容填写得不正确，请按字段旁的提示修改。", fields=fields) from None
-    return parsed, law.check(parsed, timezone.localdate())
+    return parsed, law.check(parsed, timezone.localdate(), using)
 
 
 def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str = "", operation: str | None = None) -> uuid.UUID:
@@ -50,7 +51,8 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
     Errors: InvalidInput (findings that refuse, fields to mend), Conflict (edited or signed in between, nothing changed).
     """
     contract = as_member(contract_id, actor=actor, role=HANDLER)
-    parsed, findings = judge(contract, contract.terms)
+    using = tables.current()
+    parsed, findings = judge(contract, contract.terms, using)
     _refuse(contract, parsed, findings)
     rendered = documents.render(parsed)
     crash_if(AFTER_RENDERING)
@@ -74,7 +76,7 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
             terms=parsed.model_dump(mode="json", exclude_none=True),
             document=document,
             key_facts_digest=documents.key_facts_digest(parsed),
-            rule_set=law.RULE_SET,
+            rule_set=law.rule_set(using),
             findings=[finding.to_dict() for finding in findings],
             link=blind_index().of("link", token),
             message=message[:200] or None,
