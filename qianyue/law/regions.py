@@ -49,6 +49,11 @@ def within(code: str, area: str) -> bool:
     return area in levels(code)
 
 
+def stem(area: str) -> str:
+    """What the codes of a region and of all in it begin with: "5328" for 532800."""
+    return area.removesuffix("00").removesuffix("00")
+
+
 def provinces() -> list[Region]:
     """The 34 divisions of the first level, in order of their codes."""
     return [one for one in _current() if one.code.endswith("0000")]
