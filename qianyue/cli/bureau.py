@@ -14,7 +14,7 @@ OFFICERS = {"officer1": "刀录入", "officer2": "玉复核"}
 class Bureau:
     """The authority of a region; `first` and `second` are its officers. Made once, found again afterwards."""
 
-    def __init__(self, name: str = "西双版纳傣族自治州人力资源和社会保障局", region: str = "532800", *, serial: int = 1) -> None:
+    def __init__(self, name: str = "西双版纳州人力资源和社会保障局（虚构）", region: str = "532800", *, serial: int = 1) -> None:
         request = Request(id="rehearsal", channel="cli")
         system = Actor.system(request=request)
         self.authority = Authority.objects.filter(name=name).first() or open_authority(name, region, actor=system)

@@ -45,11 +45,21 @@ def minimum_wage(code: str | None, on: date, using: TableSet | None = None) -> M
     return _found(using or tables.current(), code, on) if code else None
 
 
+def class_row(county: str, on: date, using: TableSet) -> tables.Row | None:
+    """The row that gives a county its class on a day."""
+    return _last(_index(using)[0].get(county, []), on)
+
+
+def wage_row(area: str, wage_class: str, on: date, using: TableSet) -> tables.Row | None:
+    """The row that holds on a day for a class in a region: about the region itself, or about what it lies in."""
+    wages = _index(using)[1]
+    return _last([row for level in levels(area) for row in wages.get((level, wage_class), [])], on)
+
+
 @lru_cache(maxsize=4096)
 def _found(using: TableSet, code: str, on: date) -> MinimumWage | None:
-    classes, wages = _index(using)
-    held = _last(classes.get(code, []), on)
-    row = _last([row for area in levels(code) for row in wages.get((area, held["class"]), [])], on) if held else None
+    held = class_row(code, on, using)
+    row = wage_row(code, held["class"], on, using) if held else None
     if held is None or row is None:
         return None
     place = region(code, on)

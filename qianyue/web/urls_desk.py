@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qianyue.web.views.desk import contract, drafting, entrance, file, home, live, preview, sealing
+from qianyue.web.views.desk import below, contract, drafting, entrance, file, home, live, preview, sealing
 
 _ONE = "desk/contracts/<uuid:contract_id>"
 DESK = [
@@ -12,6 +12,7 @@ DESK = [
     path("desk/login/choose", entrance.choose, name="desk_choose"),
     path("desk", home.contracts, name="desk"),
     path("desk/messages", home.messages, name="desk_messages"),
+    path("desk/below-minimum", below.below_minimum, name="desk_below_minimum"),
     path("desk/seal", sealing.queue, name="desk_seal_queue"),
     path("desk/contracts/new", drafting.new, name="desk_new"),
     path("desk/contracts/new/autosave", live.autosave, name="desk_new_autosave"),

@@ -55,6 +55,6 @@ def test_another_regions_officer_does_not_find_it(bureau: Any, elsewhere: Any) -
 def test_a_prefecture_does_not_withdraw_the_provinces_row(bureau: Any) -> None:
     from qianyue.cli.bureau import Bureau
 
-    province = Bureau("云南省人力资源和社会保障厅", "530000", serial=3)
+    province = Bureau("云南省人力资源和社会保障厅（虚构）", "530000", serial=3)
     with pytest.raises(NotAllowed):
         withdraw_table_row(drafted(province.first, region="530000"), "不是我们的", actor=bureau.first)

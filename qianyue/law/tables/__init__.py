@@ -81,10 +81,14 @@ def current() -> TableSet:
     return _provider()
 
 
-def provide(provider: Callable[[], TableSet]) -> None:
-    """From now on `current` asks `provider`, which must be cheap and may be asked by several threads at once."""
+def provide(provider: Callable[[], TableSet]) -> Callable[[], TableSet]:
+    """From now on `current` asks `provider`, which must be cheap and may be asked by several threads at once.
+
+    Returns the one that it replaces.
+    """
     global _provider
-    _provider = provider
+    before, _provider = _provider, provider
+    return before
 
 
 def begins(row: Row) -> date:
