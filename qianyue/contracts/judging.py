@@ -14,24 +14,28 @@ from django.utils import timezone
 
 from qianyue import law
 from qianyue.contracts.models import Contract, Statement, Waiver
+from qianyue.law import tables
 from qianyue.operations.errors import InvalidInput
 
 
-def judge(contract: Contract, terms: dict[str, Any]) -> tuple[law.Terms, list[law.Finding]]:
+def judge(contract: Contract, terms: dict[str, Any], using: law.TableSet | None = None) -> tuple[law.Terms, list[law.Finding]]:
     """The terms as they would be proposed today, and every finding. Errors: InvalidInput with a sentence per field.
 
     That the worker wants a fixed term is never taken from the draft: only from the worker's own statement (T-04).
     """
-    parsed, findings = _judged(contract, terms, wanted=None)
+    using = using or tables.current()
+    parsed, findings = _judged(contract, terms, using, wanted=None)
     due = open_ended_due(findings)
     if due and parsed.worker and parsed.employer:
         said = Statement.objects.filter(contract=contract, wanted=True, digest=digest_of(statement(parsed, due)))
         if said.exists():
-            return _judged(contract, terms, wanted=True)
+            return _judged(contract, terms, using, wanted=True)
     return parsed, findings
 
 
-def _judged(contract: Contract, terms: dict[str, Any], *, wanted: bool | None) -> tuple[law.Terms, list[law.Finding]]:
+def _judged(
+    contract: Contract, terms: dict[str, Any], using: law.TableSet, *, wanted: bool | None
+) -> tuple[law.Terms, list[law.Finding]]:
     written = {**terms, "number": contract.number}
     if isinstance(history := terms.get("history"), dict):
         written["history"] = {**history, "worker_requests_fixed_term": wanted}
@@ -40,7 +44,7 @@ def _judged(contract: Contract, terms: dict[str, Any], *, wanted: bool | None) -
     except law.TermsErrors as problem:
         fields = dict(problem.errors)
         raise InvalidInput("有内容填写得不正确，请按字段旁的提示修改。", fields=fields) from None
-    return parsed, law.check(parsed, timezone.localdate())
+    return parsed, law.check(parsed, timezone.localdate(), using)
 
 
 def open_ended_due(findings: list[law.Finding]) -> law.Finding | None:

@@ -59,6 +59,8 @@ NAMES: dict[str, Name] = {
     "seal.approved": Name(gettext_lazy("印章管理员批准盖章")),
     "contract.revoked": Name(gettext_lazy("单位撤销")),
     "contract.concluded": Name(gettext_lazy("合同订立完成")),
+    "contract.below_minimum": Name(gettext_lazy("约定的工资低于新的最低工资标准")),
+    "contract.minimum_reached": Name(gettext_lazy("约定的工资不低于最低工资标准")),
     "contract.viewed": Name(gettext_lazy("查看了合同"), fine=True),
     "contract.downloaded": Name(gettext_lazy("下载了合同"), fine=True),
     "contract.printed": Name(gettext_lazy("打印了合同"), fine=True),

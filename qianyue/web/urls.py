@@ -1,4 +1,4 @@
-"""Every address of the web face, by room: public pages, logging in, the worker's screens, the employer's desk."""
+"""Every address of the web face, by room: public pages, logging in, the worker's screens, the desks of employer and authority."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.urls import path
 
 from qianyue.api.api import api
 from qianyue.web.methods import act, button, form, read, screen
+from qianyue.web.urls_authority import AUTHORITY
 from qianyue.web.urls_desk import DESK
 from qianyue.web.views import health, invitation, login, preferences, public, trust, verify
 from qianyue.web.views.my import contract, file, home, identity, signing, statement
@@ -54,7 +55,7 @@ WORKER = [
     path(f"{_ONE}/check", screen(file.check), name="check"),
 ]
 
-urlpatterns = [*PUBLIC, *WORKER, *DESK, path("api/", api.urls)]
+urlpatterns = [*PUBLIC, *WORKER, *DESK, *AUTHORITY, path("api/", api.urls)]
 
 handler400 = "qianyue.web.views.errors.bad_request"
 handler403 = "qianyue.web.views.errors.not_allowed"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from qianyue.web.methods import act, button, form, screen
-from qianyue.web.views.desk import contract, drafting, entrance, file, home, live, preview, sealing, waiving
+from qianyue.web.views.desk import below, contract, drafting, entrance, file, home, live, preview, sealing, waiving
 
 _ONE = "desk/contracts/<uuid:contract_id>"
 DESK = [
@@ -13,6 +13,7 @@ DESK = [
     path("desk/login/choose", act(entrance.choose), name="desk_choose"),
     path("desk", screen(home.contracts), name="desk"),
     path("desk/messages", act(home.messages), name="desk_messages"),
+    path("desk/below-minimum", screen(below.below_minimum), name="desk_below_minimum"),
     path("desk/seal", screen(sealing.queue), name="desk_seal_queue"),
     path("desk/contracts/new", act(drafting.new), name="desk_new"),
     path("desk/contracts/new/autosave", button(live.autosave), name="desk_new_autosave"),

@@ -35,6 +35,7 @@ class House:
     data: Path
     handler: tuple[str, str]
     keeper: tuple[str, str]
+    officers: list[tuple[str, str]]
 
     def messages(self, phone: str) -> list[str]:
         """Texts that the sandbox inbox shows for a phone, newest first."""
@@ -70,7 +71,7 @@ def house() -> Iterator[House]:
         sms = re.search(r"短信收件箱 (http://\S+)", text)
         assert url
         assert sms
-        yield House(url=url[1], sms=sms[1], data=data, handler=accounts[0], keeper=accounts[1])
+        yield House(url=url[1], sms=sms[1], data=data, handler=accounts[0], keeper=accounts[1], officers=accounts[2:])
     finally:
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0

@@ -5,6 +5,8 @@ worker     whom the contract is for
 stranger   another worker, with a phone and an identity of their own
 neighbour  another employer's office
 journey    a contract between office and worker, to be taken to any step
+bureau     the labour authority of Xishuangbanna with two officers, `first` and `second`
+elsewhere  another prefecture's authority with two officers of its own
 """
 
 from __future__ import annotations
@@ -135,6 +137,20 @@ def journey(office: Any, worker: Any, work: Callable[..., int]) -> Any:
     from tests.platform.steps import Journey
 
     return Journey(office, worker, work)
+
+
+@pytest.fixture
+def bureau(db: None) -> Any:
+    from qianyue.cli.bureau import Bureau
+
+    return Bureau()
+
+
+@pytest.fixture
+def elsewhere(bureau: object) -> Any:
+    from qianyue.cli.bureau import Bureau
+
+    return Bureau("普洱市人力资源和社会保障局（虚构）", "530800", serial=2)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from qianyue.contracts.acts.sign import abandon
 from qianyue.contracts.judging import granted, judge, on_record, refusing
 from qianyue.contracts.models import Contract, Proposal, State
 from qianyue.evidence.record import record
+from qianyue.law import tables
 from qianyue.notices.send import notify
 from qianyue.operations.actor import HANDLER, Actor
 from qianyue.operations.crashpoints import crash_if, point
@@ -39,7 +40,8 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
     Errors: InvalidInput (findings that refuse, fields to mend), Conflict (edited or signed in between, nothing changed).
     """
     contract = as_member(contract_id, actor=actor, role=HANDLER)
-    parsed, findings = judge(contract, contract.terms)
+    using = tables.current()
+    parsed, findings = judge(contract, contract.terms, using)
     _refuse(contract, parsed, findings)
     rendered = documents.render(parsed)
     crash_if(AFTER_RENDERING)
@@ -63,7 +65,7 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
             terms=parsed.model_dump(mode="json", exclude_none=True),
             document=document,
             key_facts_digest=documents.key_facts_digest(parsed),
-            rule_set=law.RULE_SET,
+            rule_set=law.rule_set(using),
             findings=on_record(contract, findings),
             link=blind_index().of("link", token),
             message=message[:200] or None,

@@ -12,6 +12,7 @@ from qianyue import law
 from qianyue.contracts.judging import refusing
 from qianyue.contracts.models import Proposal
 from qianyue.evidence.record import record
+from qianyue.law import tables
 from qianyue.notices.send import notify
 from qianyue.operations.actor import Actor
 from qianyue.operations.errors import Conflict
@@ -22,11 +23,12 @@ def recheck(proposal: Proposal, terms: law.Terms, *, at: Literal["signing", "sea
 
     Errors: Conflict when today's rules refuse the offer; the refusal is on record and the handler is told, once.
     """
-    findings = law.check(terms, timezone.localdate())
+    using = tables.current()
+    findings = law.check(terms, timezone.localdate(), using)
     facts = {
         "proposal": str(proposal.id),
         "at": at,
-        "rule_set": law.RULE_SET,
+        "rule_set": law.rule_set(using),
         "findings": [{"rule": finding.rule, "severity": finding.severity, "path": finding.path} for finding in findings],
     }
     against = refusing(proposal.contract, findings)
