@@ -26,12 +26,13 @@ from qianyue.operations.models import Job
 from qianyue.people.models import IdentityCheck
 from tests.platform.fixtures import RETURN_URL
 from tests.platform.steps import fresh_key
+from tests.web.authority_cast import authority_desk_of
 from tests.web.desk_cast import desk_of
 from tests.web.url_table import ADDRESSES, METHODS, OUTSIDERS, PEOPLE, STATES, Address
 
 pytestmark = pytest.mark.django_db
 STEPS = {"draft": "draft", "proposed": "begin", "signed_by_one": "stamp", "concluded": "conclude"}
-ENTRANCES = ("/login", "/desk/login")
+ENTRANCES = ("/login", "/desk/login", "/authority/login")
 UNGUARDED = ("verify",)  # changes nothing and knows nobody: a page that was left open for a day still works
 WORDS = {200: "open", 201: "open", 302: "open", 401: "login", 403: "refused", 404: "missing", 409: "open", 422: "open"}
 TRACES = ("Traceback", 'File "', "site-packages", "psycopg", "DoesNotExist", "django.")
@@ -47,7 +48,9 @@ def routes(patterns: list[Any] | None = None, before: str = "") -> Iterator[str]
 class Scene:
     """A contract in one state, and everybody's browser."""
 
-    def __init__(self, journey: Any, stranger: Any, neighbour: Any, logged_in: Callable[[Any], Client], state: str) -> None:
+    def __init__(
+        self, journey: Any, stranger: Any, neighbour: Any, bureau: Any, logged_in: Callable[[Any], Client], state: str
+    ) -> None:
         self.journey = journey.to("draft")
         journey.log_in()  # already before anything has been sent to the worker
         if state == "draft":
@@ -63,6 +66,7 @@ class Scene:
             "handler": desk_of(journey.office.handler),
             "keeper": desk_of(journey.office.keeper),
             "neighbour": desk_of(neighbour.handler),
+            "officer": authority_desk_of(bureau.first),
         }
         check = IdentityCheck.objects.filter(person=journey.worker.actor.person).latest("created_at")
         invitation = Message.objects.filter(template="proposed", channel="sms", contract=journey.key).first()
@@ -74,6 +78,7 @@ class Scene:
             "number": "1",
             "waiver": str(uuid.uuid4()),
             "statement": str(uuid.uuid4()),
+            "row_id": str(uuid.uuid4()),
             "name": "ca",
             "kind": "labor_contract",
         }
@@ -165,9 +170,9 @@ def test_the_table_names_every_address_and_no_other() -> None:
 
 @pytest.mark.parametrize("state", STATES)
 def test_everybody_gets_what_the_table_says(
-    journey: Any, stranger: Any, neighbour: Any, logged_in: Callable[[Any], Client], state: str
+    journey: Any, stranger: Any, neighbour: Any, bureau: Any, logged_in: Callable[[Any], Client], state: str
 ) -> None:
-    scene = Scene(journey, stranger, neighbour, logged_in, state)
+    scene = Scene(journey, stranger, neighbour, bureau, logged_in, state)
     name, number = journey.worker.person.name, journey.worker.person.party["id_number"]
     wrong, served = [], set()
     for route, address in ADDRESSES.items():
@@ -192,10 +197,10 @@ def test_everybody_gets_what_the_table_says(
 
 @pytest.mark.parametrize("person", PEOPLE)
 def test_no_form_is_taken_without_its_token(
-    journey: Any, stranger: Any, neighbour: Any, logged_in: Callable[[Any], Client], person: str
+    journey: Any, stranger: Any, neighbour: Any, bureau: Any, logged_in: Callable[[Any], Client], person: str
 ) -> None:
     """What a foreign page makes a browser send is refused before anybody looks at it."""
-    scene = Scene(journey, stranger, neighbour, logged_in, "proposed")
+    scene = Scene(journey, stranger, neighbour, bureau, logged_in, "proposed")
     for route, address in ADDRESSES.items():
         if "POST" in address.methods.split() and not route.startswith((*UNGUARDED, "api/")):
             answer, wrote = scene.ask(person, "POST", route, csrf=True)
@@ -203,9 +208,9 @@ def test_no_form_is_taken_without_its_token(
 
 
 def test_the_api_takes_no_order_from_a_foreign_page(
-    journey: Any, stranger: Any, neighbour: Any, logged_in: Callable[[Any], Client]
+    journey: Any, stranger: Any, neighbour: Any, bureau: Any, logged_in: Callable[[Any], Client]
 ) -> None:
-    scene = Scene(journey, stranger, neighbour, logged_in, "draft")
+    scene = Scene(journey, stranger, neighbour, bureau, logged_in, "draft")
     for route, address in ADDRESSES.items():
         if route.startswith("api/v1/contracts"):
             for method in {"POST", "PUT"} & set(address.methods.split()):

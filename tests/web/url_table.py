@@ -1,7 +1,7 @@
 """Every address of the product: the methods it takes, what it answers to whom, and in which state it serves its owner.
 
 The people: nobody (not logged in), the contract's worker, a stranger (another identified worker), the employer's handler
-and seal keeper, and the neighbour (handler of another employer). The answers:
+and seal keeper, the neighbour (handler of another employer), and an officer of the prefecture. The answers:
 
 open      served, or refused for a reason of its own that only its owner may know (409, 422)
 later     open once the contract has been sent to the worker; a draft does not exist for this person
@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import dataclasses
 
-PEOPLE = ("nobody", "worker", "stranger", "handler", "keeper", "neighbour")
+PEOPLE = ("nobody", "worker", "stranger", "handler", "keeper", "neighbour", "officer")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW")
 STATES = ("draft", "proposed", "signed_by_one", "concluded")
-OUTSIDERS = ("nobody", "stranger", "neighbour")  # nothing about the contract is their business
+OUTSIDERS = ("nobody", "stranger", "neighbour", "officer")  # nothing about the contract is their business
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,29 +38,31 @@ def _row(answers: str) -> dict[str, str]:
     return dict(zip(PEOPLE, answers.split(), strict=True))
 
 
-#               nobody  worker  stranger handler keeper  neighbour
-ALL = _row("    open    open    open     open    open    open")
-NOTHING = _row("missing missing missing  missing missing missing")
-NO_ONE = _row(" login   login   login    login   login   login")
-WORKERS = _row("login   open    open     login   login   login")
-WORKER = _row(" login   later   missing  login   login   login")
-CHECKED = _row("login   open    missing  login   login   login")
-STAFF = _row("  login   login   login    open    open    open")
-HANDLERS = _row("login  login   login    open    refused open")
-KEEPERS = _row("login   login   login    refused open    refused")
-AUTOSAVE = _row("login  login   login    open    login   open")
-OFFICE = _row(" login   login   login    open    open    missing")
-FILE = _row("   login   login   login    later   later   missing")
-HANDLER = _row("login   login   login    open    refused missing")
-NO_STATEMENT = _row("login   missing missing  login   login   login")
-WAIVER = _row("login   login   login    open    open    missing")
-SAVING = _row(" login   login   login    open    login   missing")
-KEEPER = _row(" login   login   login    refused open    missing")
-LINK = _row("   later   later   later    later   later   later")
-API_ALL = _row("login   open    open     open    open    open")
-API_NEW = _row("login   refused refused  open    refused open")
-API_ONE = _row("login   later   missing  open    open    missing")
-API_OURS = _row("login  missing missing  open    refused missing")
+# in the order of PEOPLE: nobody worker stranger handler keeper neighbour officer
+ALL = _row("open open open open open open open")
+NOTHING = _row("missing missing missing missing missing missing missing")
+NO_ONE = _row("login login login login login login login")
+WORKERS = _row("login open open login login login login")
+WORKER = _row("login later missing login login login login")
+CHECKED = _row("login open missing login login login login")
+STAFF = _row("login login login open open open login")
+HANDLERS = _row("login login login open refused open login")
+KEEPERS = _row("login login login refused open refused login")
+AUTOSAVE = _row("login login login open login open login")
+OFFICE = _row("login login login open open missing login")
+FILE = _row("login login login later later missing login")
+HANDLER = _row("login login login open refused missing login")
+NO_STATEMENT = _row("login missing missing login login login login")
+WAIVER = _row("login login login open open missing login")
+SAVING = _row("login login login open login missing login")
+KEEPER = _row("login login login refused open missing login")
+LINK = _row("later later later later later later later")
+API_ALL = _row("login open open open open open refused")
+API_NEW = _row("login refused refused open refused open refused")
+API_ONE = _row("login later missing open open missing missing")
+OFFICERS = _row("login login login login login login open")
+NO_ROW = _row("login login login login login login missing")
+API_OURS = _row("login missing missing open refused missing missing")
 
 READ, SCREEN, FORM, ACT, BUTTON = "GET HEAD", "GET", "GET HEAD POST", "GET POST", "POST"
 _MY = "my/contracts/<uuid:contract_id>"
@@ -113,6 +115,7 @@ DESK = {
     "desk/login/choose": Address(ACT, STAFF, "draft"),
     "desk": Address(SCREEN, STAFF, "draft"),
     "desk/messages": Address(ACT, STAFF, "draft"),
+    "desk/below-minimum": Address(SCREEN, STAFF, "draft"),
     "desk/seal": Address(SCREEN, KEEPERS, "signed_by_one"),
     "desk/contracts/new": Address(ACT, HANDLERS, "draft"),
     "desk/contracts/new/autosave": Address(BUTTON, AUTOSAVE, "draft"),
@@ -135,6 +138,15 @@ DESK = {
     f"{_DESK}/print": Address(SCREEN, OFFICE, "concluded"),
     f"{_DESK}/check": Address(SCREEN, OFFICE, "concluded"),
 }
+AUTHORITY = {
+    "authority/login": Address(FORM, ALL, "draft"),
+    "authority": Address(SCREEN, OFFICERS, "draft"),
+    "authority/rows/new": Address(ACT, OFFICERS, "draft"),
+    "authority/rows/<uuid:row_id>": Address(SCREEN, NO_ROW, ""),  # rows are drafted in test_authority_rows.py
+    "authority/rows/<uuid:row_id>/confirm": Address(ACT, NO_ROW, ""),
+    "authority/rows/<uuid:row_id>/withdraw": Address(ACT, NO_ROW, ""),
+    "authority/below-minimum": Address(SCREEN, OFFICERS, "draft"),
+}
 API = {
     "api/": Address(" ".join(METHODS), NOTHING, ""),  # the library's way to know its own path
     "api/openapi.json": Address(" ".join(METHODS), ALL, "draft"),  # the library's, which hands it out whatever the method
@@ -149,4 +161,4 @@ API = {
     f"{_API}/withdraw": Address("POST", API_OURS, "proposed"),
     f"{_API}/file": Address("GET", API_ONE, "concluded"),
 }
-ADDRESSES = PUBLIC | MINE | DESK | API
+ADDRESSES = PUBLIC | MINE | DESK | AUTHORITY | API

@@ -27,6 +27,7 @@ def row(request: HttpRequest, row_id: uuid.UUID, *, actor: Actor) -> HttpRespons
 @for_officers
 def confirm(request: HttpRequest, row_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
     """The second officer's button."""
+    access.row(row_id, actor=actor)
     if request.method != "POST":
         return redirect("authority_row", row_id)
     confirm_table_row(row_id, actor=actor)
@@ -36,6 +37,7 @@ def confirm(request: HttpRequest, row_id: uuid.UUID, *, actor: Actor) -> HttpRes
 @for_officers
 def withdraw(request: HttpRequest, row_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
     """Taken back, with the reason."""
+    access.row(row_id, actor=actor)
     if request.method != "POST":
         return redirect("authority_row", row_id)
     form = WithdrawForm(request.POST)
