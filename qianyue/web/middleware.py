@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from qianyue.operations.actor import Request
 from qianyue.operations.errors import NotFound, QianyueError
-from qianyue.web.views.errors import problem_page, unexpected_page
+from qianyue.web.views.errors import problem_page, unexpected
 
 log = structlog.get_logger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -80,8 +80,7 @@ class errors:  # noqa: N801 - middleware are named like functions here
         code, message = getattr(problem, "code", None), getattr(problem, "message", None)
         if isinstance(code, str) and isinstance(message, str):  # errors of law, trust, documents and gateways say what to do, too
             return problem_page(request, QianyueError(message), code=code, status=_status(problem))
-        log.error("unexpected", exc_info=problem)
-        return unexpected_page(request)
+        return unexpected(request, problem)
 
 
 def _status(problem: Exception) -> int:
