@@ -32,6 +32,8 @@ OPEN_FOR = datetime.timedelta(days=30)
 REFUSING = ("block", "override")
 
 AFTER_RENDERING = point("propose.after_rendering")
+AFTER_KEEPING = point("propose.after_keeping")
+AFTER_OFFER = point("propose.after_offer")
 
 
 def judge(contract: Contract, terms: dict[str, Any]) -> tuple[law.Terms, list[law.Finding]]:
@@ -55,6 +57,7 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
     rendered = documents.render(parsed)
     crash_if(AFTER_RENDERING)
     document = archive.keep(contract, role="proposed", data=rendered.pdf, pages=rendered.pages, engine=rendered.engine)
+    crash_if(AFTER_KEEPING)
     token = secrets.token_urlsafe(16)
     terms = law.dump_terms(parsed)
 
@@ -101,7 +104,9 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
         owe("contracts.expire", proposal.id, delay=OPEN_FOR.total_seconds(), proposal=str(proposal.id))
         return str(proposal.id)
 
-    return uuid.UUID(once(operation, "propose", actor=actor, do=do))
+    made = once(operation, "propose", actor=actor, do=do)
+    crash_if(AFTER_OFFER)
+    return uuid.UUID(made)
 
 
 def _refuse(contract: Contract, parsed: law.Terms, findings: list[law.Finding]) -> None:
