@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from qianyue.operations.actor import Request
 from qianyue.operations.errors import NotFound, QianyueError
+from qianyue.web.methods import not_allowed_page
 from qianyue.web.views.errors import problem_page, unexpected
 
 log = structlog.get_logger(__name__)
@@ -68,7 +69,8 @@ class errors:  # noqa: N801 - middleware are named like functions here
         self.next_handler = next_handler
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.next_handler(request)
+        response = self.next_handler(request)
+        return not_allowed_page(request, response) if response.status_code == 405 and not response.content else response
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if isinstance(problem, QianyueError):

@@ -25,7 +25,7 @@ from tests.web.desk_cast import desk_of
 from tests.web.html import page
 
 ONCE = (
-    "draft.created", "rules.checked", "contract.proposed", "worker.matched", "electronic_form.confirmed", "key_facts.confirmed",
+    "draft.created", "contract.proposed", "worker.matched", "electronic_form.confirmed", "key_facts.confirmed",
     "full_text.confirmed", "intent.asked", "intent.confirmed", "seal.approved", "contract.concluded",
 )  # fmt: skip
 LATER = (sign.SETTLE, "contracts.expire")  # owed for a time that has not come

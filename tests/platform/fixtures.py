@@ -5,6 +5,8 @@ worker     whom the contract is for
 stranger   another worker, with a phone and an identity of their own
 neighbour  another employer's office
 journey    a contract between office and worker, to be taken to any step
+bureau     the labour authority of Xishuangbanna with two officers, `first` and `second`
+elsewhere  another prefecture's authority with two officers of its own
 """
 
 from __future__ import annotations
@@ -37,10 +39,10 @@ def sandboxes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
     command = [sys.executable, "-m", "qianyue", "sandbox", "--dir", str(folder), "--ports", str(ports)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=open(folder / "log", "wb"))  # noqa: SIM115
     try:
-        for _ in range(200):
-            if ports.exists():
-                break
+        deadline = time.monotonic() + 60
+        while not ports.exists():
             assert process.poll() is None, (folder / "log").read_text()
+            assert time.monotonic() < deadline, "the sandboxes do not come up"
             time.sleep(0.05)
         yield json.loads(ports.read_text())
     finally:
@@ -154,6 +156,20 @@ def journey(office: Any, worker: Any, work: Callable[..., int]) -> Any:
     from tests.platform.steps import Journey
 
     return Journey(office, worker, work)
+
+
+@pytest.fixture
+def bureau(db: None) -> Any:
+    from qianyue.cli.bureau import Bureau
+
+    return Bureau()
+
+
+@pytest.fixture
+def elsewhere(bureau: object) -> Any:
+    from qianyue.cli.bureau import Bureau
+
+    return Bureau("普洱市人力资源和社会保障局（虚构）", "530800", serial=2)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from qianyue.web.terms_form import layout
 from qianyue.web.terms_form.kinds import leaves
 
 CATALOGUE = Path(__file__).parents[2] / "qianyue" / "locale" / "en" / "LC_MESSAGES" / "django.po"
-DESK = re.compile(r"/desk|spoken_desk|terms_form/|event_names")
+DESK = re.compile(r"/desk|spoken_desk|terms_form/|event_names|authority")
 BLANK = re.compile(r"%\([a-z]+\)s|\{[a-z]+\}|<[^>]+>")
 
 

@@ -68,6 +68,8 @@ def _onward(request: HttpRequest, status: int) -> dict[str, str]:
         return {"href": "/my", "text": _("回到我的合同")}
     if request.path.startswith("/desk"):
         return {"href": "/desk", "text": _("回到工作台")}
+    if request.path.startswith("/authority"):
+        return {"href": "/authority", "text": _("回到标准列表")}
     for place in ("/login", "/verify", "/identity"):
         if request.path.startswith(place) and status != 404:
             return {"href": "/my" if place == "/identity" else place, "text": _("返回重试")}

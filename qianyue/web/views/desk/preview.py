@@ -14,7 +14,8 @@ from django.urls import reverse
 from qianyue import documents, law
 from qianyue.contracts import access
 from qianyue.contracts.acts import draft
-from qianyue.contracts.acts.propose import judge, propose
+from qianyue.contracts.acts.propose import propose
+from qianyue.contracts.judging import judge
 from qianyue.contracts.models import Contract
 from qianyue.operations.actor import HANDLER, Actor
 from qianyue.operations.errors import Conflict, InvalidInput
@@ -43,7 +44,7 @@ def preview(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> Ht
     contract = access.as_member(contract_id, actor=actor, role=HANDLER)
     if contract.state not in draft.EDITABLE:
         return redirect("desk_contract", contract_id)
-    return _page(request, contract)
+    return page(request, contract)
 
 
 @for_members()
@@ -62,7 +63,7 @@ def send(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpR
             operation=operation_of(request.POST) or None,
         )
     except InvalidInput as problem:
-        return _page(request, contract, refused=problem, message=message)
+        return page(request, contract, refused=problem, message=message)
     return HttpResponseRedirect(reverse("desk_contract", args=[contract_id]) + "?done=proposed")
 
 
@@ -78,7 +79,10 @@ def page_picture(request: HttpRequest, contract_id: uuid.UUID, number: int, *, a
     return drawn(made.file.sha256, number, request.GET.get("w", ""), lambda: made.file.pdf)
 
 
-def _page(request: HttpRequest, contract: Contract, *, refused: InvalidInput | None = None, message: str = "") -> HttpResponse:
+def page(
+    request: HttpRequest, contract: Contract, *, refused: InvalidInput | None = None, message: str = "", **more: str
+) -> HttpResponse:
+    """The preview, with what was just refused; `more` is what stood in its smaller forms."""
     made = _made(contract)
     notes = notes_on(contract, Sheet.of_terms(contract.terms).terms(contract.terms), whole=True)
     standing = contract.proposal.document.sha256 if contract.proposal else ""
@@ -96,6 +100,7 @@ def _page(request: HttpRequest, contract: Contract, *, refused: InvalidInput | N
         "operation": uuid.uuid4().hex,
         "message": message,
         "phone": _phone(made.parsed),
+        **more,
     }
     return render(request, "desk/preview.html", context, status=refused.status if refused else 200)
 
