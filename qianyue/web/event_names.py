@@ -37,6 +37,7 @@ NAMES: dict[str, Name] = {
     "proposal.replaced": Name(gettext_lazy("上一次发出的合同失效"), fine=True),
     "contract.withdrawn": Name(gettext_lazy("单位撤回")),
     "contract.expired": Name(gettext_lazy("超过期限未签署，已过期")),
+    "signature.lapsed": Name(gettext_lazy("时间戳服务中断太久，签名失效，合同没有订立")),
     "notice.accepted": Name(gettext_lazy("通知已交给运营商"), fine=True),
     "worker.matched": Name(gettext_lazy("劳动者实名核验与合同一致")),
     "worker.mismatched": Name(gettext_lazy("实名核验的姓名或证件与合同不一致，未能打开")),

@@ -17,7 +17,7 @@ from qianyue.operations.actor import Request
 from qianyue.operations.errors import NotFound, QianyueError
 from qianyue.web.methods import not_allowed_page
 from qianyue.web.templatetags.house import said
-from qianyue.web.views.errors import problem_page, unexpected_page
+from qianyue.web.views.errors import problem_page, unexpected
 
 log = structlog.get_logger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -91,8 +91,7 @@ class errors:  # noqa: N801 - middleware are named like functions here
         if isinstance(code, str) and isinstance(message, str):  # errors of law, trust, documents and gateways say what to do, too
             status = 503 if getattr(problem, "retryable", False) else 422
             return problem_page(request, QianyueError(_lower(message, status)), code=code, status=status)
-        log.error("unexpected", exc_info=problem)
-        return unexpected_page(request)
+        return unexpected(request, problem)
 
 
 def _lower(message: str, status: int) -> str:

@@ -33,6 +33,8 @@ from qianyue.people.models import identity_index, phone_index
 OPEN_FOR = datetime.timedelta(days=30)
 
 AFTER_RENDERING = point("propose.after_rendering")
+AFTER_KEEPING = point("propose.after_keeping")
+AFTER_OFFER = point("propose.after_offer")
 
 
 def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str = "", operation: str | None = None) -> uuid.UUID:
@@ -47,6 +49,7 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
     rendered = documents.render(parsed)
     crash_if(AFTER_RENDERING)
     document = archive.keep(contract, role="proposed", data=rendered.pdf, pages=rendered.pages, engine=rendered.engine)
+    crash_if(AFTER_KEEPING)
     token = secrets.token_urlsafe(16)
     terms = law.dump_terms(parsed)
 
@@ -93,7 +96,9 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
         owe("contracts.expire", proposal.id, delay=OPEN_FOR.total_seconds(), proposal=str(proposal.id))
         return str(proposal.id)
 
-    return uuid.UUID(once(operation, "propose", actor=actor, do=do))
+    made = once(operation, "propose", actor=actor, do=do)
+    crash_if(AFTER_OFFER)
+    return uuid.UUID(made)
 
 
 def _refuse(contract: Contract, parsed: law.Terms, findings: list[law.Finding]) -> None:

@@ -40,6 +40,7 @@ from qianyue.trust.keys import raw_to_der
 
 BEFORE_CERTIFICATE = point("sign.before_certificate")
 AFTER_CERTIFICATE = point("sign.after_certificate")
+AFTER_PREPARATION = point("sign.after_preparation")
 AFTER_SIGNATURE = point("sign.after_signature")
 
 SETTLE = "contracts.settle_certificate"
@@ -98,6 +99,7 @@ def begin_signing(proposal_id: uuid.UUID, *, csr: bytes, drawing: bytes | None, 
         at=timezone.now(),
     )
     _write_down(signing, chain, prepared, actor=actor)
+    crash_if(AFTER_PREPARATION)
     return ToSign(signing.id, prepared.revision, prepared.byte_range, prepared.signed_attributes, chain[0])
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 
+import structlog
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -23,6 +26,8 @@ HEADINGS = {
     500: gettext_lazy("系统出了点问题"),
     503: gettext_lazy("服务暂时不通"),
 }
+AWAY = (OperationalError, InternalError, InterfaceError)  # gone, full, read only, thrown out: for now
+log = structlog.get_logger(__name__)
 CONTRACT = re.compile(r"/(my|desk)/contracts/[0-9a-f-]{36}")
 
 
@@ -72,9 +77,24 @@ def _onward(request: HttpRequest, status: int) -> dict[str, str]:
     return {"href": "/", "text": _("回到首页")}
 
 
-def unexpected_page(request: HttpRequest) -> HttpResponse:
+def unexpected(request: HttpRequest, problem: BaseException | None) -> HttpResponse:
+    """What nobody refused on purpose: one log line, and a calm page that says whether it is for now."""
+    if is_database_away(problem):
+        log.warning("database_away", error=type(problem).__name__)
+        message = _(
+            "系统暂时不能读取或保存内容，刚才的操作可能没有完成，已有的内容没有丢失。请过几分钟再试；如仍不行，请把页面下方的编号告诉服务窗口。"
+        )
+        return problem_page(request, QianyueError(message), code="database_away", status=503)
+    log.error("unexpected", exc_info=problem)
     message = _("系统出了一点问题，您的操作没有完成，已有的内容没有丢失。请稍后再试；如仍不行，请把页面下方的编号告诉服务窗口。")
     return problem_page(request, QianyueError(message), code="unexpected", status=500)
+
+
+def is_database_away(problem: BaseException | None) -> bool:
+    """Also where the framework has made something else of it: a session that cannot be saved looks like a bad request."""
+    while problem is not None and not isinstance(problem, AWAY):
+        problem = problem.__cause__ or problem.__context__
+    return problem is not None
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -92,9 +112,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return unexpected_page(request)
+    """Reached by what was raised outside of the views."""
+    return unexpected(request, sys.exc_info()[1])
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if is_database_away(exception):
+        return unexpected(request, exception)
     message = _("请求的内容不完整或不正确，请返回上一页重试。")
     return problem_page(request, QianyueError(message), code="bad_request", status=400)
