@@ -6,6 +6,7 @@ from qianyue.law.errors import LawError, TermsError, TermsErrors, UnknownKind
 from qianyue.law.rules import RULE_SET, RULES, Finding, Rule, Severity, check
 from qianyue.law.terms import (
     KINDS,
+    MODELS,
     Amendment,
     DispatchContract,
     LaborContract,
@@ -24,6 +25,7 @@ from qianyue.law.terms import (
 
 __all__ = [
     "KINDS",
+    "MODELS",
     "RULES",
     "RULE_SET",
     "Amendment",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from qianyue.law.terms.agreement import Agreement, Employment
 from qianyue.law.terms.kinds import (
     KINDS,
-    Agreement,
+    MODELS,
     Amendment,
     DispatchContract,
-    Employment,
     LaborContract,
     OverAgeAgreement,
     PartTimeContract,
@@ -23,6 +23,7 @@ from qianyue.law.terms.writing import dump_terms
 
 __all__ = [
     "KINDS",
+    "MODELS",
     "Agreement",
     "Amendment",
     "DispatchContract",
