@@ -25,6 +25,7 @@ class UserUnit(Part):
     address: Name = None
     region: Text = None
     phone: Text = None
+    legal_representative: Name = None
 
 
 class Period(Part):
@@ -65,6 +66,7 @@ class PlatformWork(Part):
     max_online_hours_per_day: Number = None
     injury_insurance: Text = None
     partner_details: Partner | None = None
+    paid_by: Literal["employer", "partner"] | None = None
     rest_rule: Text = None
     other_insurance: Text = None
     platform_rules: Text = None
