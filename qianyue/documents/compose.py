@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from markupsafe import Markup
 
-from qianyue.documents import spoken
-from qianyue.documents.kind import Kind
+from qianyue.documents.facts import key_facts
+from qianyue.documents.filling import filled
 from qianyue.documents.kinds import kind_for
-from qianyue.documents.labels import LABELS
 from qianyue.documents.markup import Reader
 from qianyue.documents.model import Document
-from qianyue.documents.template import fill
 from qianyue.law import Terms
 
 
@@ -23,22 +19,11 @@ def blocks(terms: Terms, *, draft: bool = False) -> Document:
     document with blanks is never rendered. Raises UnknownKind, MissingValue.
     """
     kind = kind_for(terms)
-    text, values = filled(kind.text, terms, kind)
+    text, values = filled(kind.text, terms, kind, facts=lambda: _told(terms))
     read = Reader(values, sizes=kind.places, draft=draft).read(text)
     return Document(kind.name, kind.title, terms.number or "", kind.edition, read)
 
 
-def filled(file: Path, terms: Terms, kind: Kind) -> tuple[str, list[str | None]]:
-    """A text file of this kind with what every text can name: the terms `t`, the words `labels` of their lists, how the
-    document speaks of itself, and the terms as rows of tables.
-    """
-    names = {
-        "t": terms,
-        "labels": LABELS,
-        "title": Markup.escape(kind.title),
-        "this": Markup.escape(kind.this),
-        "both": Markup.escape("双方" if len(kind.places) < 3 else "各方"),
-        "rows": spoken.rows,
-        "changes": spoken.changes(terms),
-    }
-    return fill(file, names)
+def _told(terms: Terms) -> list[tuple[Markup, str]]:
+    """Title and words of the key facts, for the text that repeats them (the notice before signing)."""
+    return [(Markup.escape(fact.title), fact.text) for fact in key_facts(terms)]

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import rfc8785
 
-from qianyue.documents.compose import filled
 from qianyue.documents.errors import TemplateError
+from qianyue.documents.filling import filled
 from qianyue.documents.kinds import kind_for
 from qianyue.documents.markup import lines, runs
 from qianyue.law import Terms

@@ -22,7 +22,7 @@ def leaves(terms: Terms) -> Iterator[tuple[str, Any]]:
     whole = terms.model_dump(by_alias=True, exclude={"amends": {"changes"}})
     yield from ((at, value) for at, value in spoken.singles("", whole) if at not in SELF)
     for index, change in enumerate(spoken.changes(terms)):
-        for part, words in zip(("path", "from", "to"), change, strict=True):
+        for part, words in (("path", change.name), ("from", change.before), ("to", change.after)):
             if words:
                 yield f"/amends/changes/{index}/{part}", words
 

@@ -59,10 +59,10 @@ def lines(text: str, values: Sequence[str | None]) -> list[str]:
                 continue
         if not raw.startswith("  "):
             whole.append(line)
-        elif whole:
+        elif whole and not whole[-1].startswith("|"):
             whole[-1] += line
         else:
-            raise TemplateError(f"文本以续行开头：{line}")
+            raise TemplateError(f"文本以续行开头，或者续行接在表格之后：{line}")
     return whole
 
 
@@ -101,7 +101,8 @@ class Reader:
     def read(self, text: str) -> tuple[b.Block, ...]:
         for line in lines(text, self._values):
             self._line(line)
-        return tuple(self._blocks)
+        # A table none of whose rows has a value is not there at all.
+        return tuple(block for block in self._blocks if not isinstance(block, b.FactsTable) or block.rows)
 
     def _line(self, line: str) -> None:
         if line == "---":

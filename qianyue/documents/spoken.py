@@ -13,7 +13,7 @@ from markupsafe import Markup
 from pydantic import BaseModel
 
 from qianyue.documents.labels import LABELS
-from qianyue.documents.names import name_of, pattern_of, short_name
+from qianyue.documents.names import NAMES, name_of, pattern_of, short_name
 from qianyue.documents.template import absent, plain
 from qianyue.law import Terms
 from qianyue.law.terms import Place, all_places
@@ -23,11 +23,18 @@ MONEY = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
 
 
 class Change(NamedTuple):
-    """One change in words; an empty `before` or `after` says that nothing is agreed there."""
+    """One change in words; an empty `before` or `after` says that nothing is agreed there. `title` is the form's own name of
+    the place; a place that has none is `unknown`, as it was written.
+    """
 
-    name: str
+    title: Markup
+    unknown: str | None
     before: str
     after: str
+
+    @property
+    def name(self) -> str:
+        return self.unknown or str(self.title)
 
 
 def singles(pointer: str, value: Any) -> Iterator[tuple[str, Any]]:
@@ -49,24 +56,55 @@ def worded(pointer: str, value: Any) -> Any:
 
 
 def rows(part: Any, pointer: str) -> list[tuple[Markup, str]]:
-    """Name and words of every single value in a part of the terms, for a table of facts."""
+    """Name and words of every value in a part of the terms, for a table of facts: a row for each item of a list."""
     if absent(part):
         return []
     whole = part.model_dump(by_alias=True) if isinstance(part, BaseModel) else part
-    said = ((at, plain(worded(at, value))) for at, value in singles(pointer, whole))
+    said = ((at, _free(at, value)) for at, value in _items(pointer, whole))
     return [(Markup.escape(short_name(at)), words) for at, words in said if words]
 
 
+def _items(pointer: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """The single values of a section; an item of a list stands whole."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from _items(f"{pointer}/{name}", part)
+    elif isinstance(value, list):
+        yield from ((f"{pointer}/{index}", part) for index, part in enumerate(value))
+    else:
+        yield pointer, value
+
+
+def tables(terms: Terms, *sections: str) -> list[tuple[Markup, list[tuple[Markup, str]]]]:
+    """Name and rows of each of these parts (`work`, `agreements/training`) that says anything."""
+    found = ((section, rows(_part(terms, section), f"/{section}")) for section in sections)
+    return [(Markup.escape(name_of(f"/{section}")), facts) for section, facts in found if facts]
+
+
+def _part(terms: Terms, path: str) -> Any:
+    part: Any = terms
+    for name in path.split("/"):
+        part = getattr(part, name, None)
+    return part
+
+
 def changes(terms: Terms) -> list[Change]:
-    """What an amendment changes, in words. A change that names no place is left to the law's rules."""
+    """What an amendment changes, in words. Whether a place may be changed so is for the law's rules to say."""
     found = (terms.amends.changes if terms.amends else None) or []
-    return [Change(name_of(c.path or ""), _free(c.path or "", c.from_), _free(c.path or "", c.to)) for c in found]
+    return [_change(change.path or "", change.from_, change.to) for change in found]
+
+
+def _change(path: str, before: Any, after: Any) -> Change:
+    known = pattern_of(path) in NAMES
+    title = Markup.escape(name_of(path) if known else "其他")
+    return Change(title, None if known else path or None, _free(path, before), _free(path, after))
 
 
 def _free(pointer: str, value: Any) -> str:
     """A JSON value that stands for the value of the place `pointer`: said as that place would say it."""
     if isinstance(value, dict | list):
-        return "；".join(f"{short_name(at)}：{_free(at, item)}" for at, item in singles(pointer, value))
+        said = ((at, _free(at, item)) for at, item in singles(pointer, value))
+        return "；".join(f"{NAMES.get(pattern_of(at), at)}：{words}" for at, words in said if words)
     place = _places().get(pattern_of(pointer))
     return plain(worded(pointer, _typed(value, place.sort if place else "text"))) or ""
 
