@@ -13,12 +13,12 @@ from types import ModuleType
 import pytest
 from babel.messages.pofile import read_po
 from django.utils.translation import gettext, override
+from qianyue.web.terms_form.kinds import leaves
 
 from qianyue.documents.labels import LABELS
 from qianyue.operations.sentences import Sentence
 from qianyue.web.templatetags.house import said
 from qianyue.web.terms_form import layout
-from qianyue.web.terms_form.kinds import leaves
 from tests.web.html import CHINESE
 
 ROOT = Path(__file__).parents[2]
