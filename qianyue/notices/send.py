@@ -13,6 +13,7 @@ from django.utils import timezone
 from qianyue.evidence.record import record
 from qianyue.notices.models import Message
 from qianyue.operations.actor import Actor
+from qianyue.operations.crashpoints import crash_if, point
 from qianyue.operations.gateways import gateways
 from qianyue.operations.outbox import handler, owe
 from qianyue.operations.prepared import Prepared
@@ -22,6 +23,9 @@ from qianyue.operations.rows import insert, insert_once
 @Prepared
 def _unsent(key: Any) -> QuerySet[Message]:
     return Message.objects.filter(key=key, accepted_at=None)
+
+
+AFTER_HAND_OVER = point("notices.after_hand_over")
 
 
 def notify(
@@ -81,6 +85,7 @@ def deliver(*, key: str) -> None:
         receipt = gateways().sms.send(to=message.to, text=body, key=str(message.id))
     else:
         receipt = gateways().email.send(to=message.to, subject=message.subject or "", text=body, key=str(message.id))
+    crash_if(AFTER_HAND_OVER)
     changed = {"accepted_at": timezone.now(), "receipt": receipt.id}
     if message.secret:
         changed["text"] = None

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from qianyue import documents
 from qianyue.contracts import archive, validity
+from qianyue.contracts.acts.answer import lapse
 from qianyue.contracts.models import Contract, Document, Proposal, Signing, State
 from qianyue.contracts.trusted import policy_problem, roots
 from qianyue.employers import keystore
@@ -34,17 +35,16 @@ from qianyue.operations.outbox import handler, owe
 from qianyue.operations.prepared import Prepared
 from qianyue.operations.rows import insert
 from qianyue.people.models import Person
-from qianyue.trust import pades, timestamps
+from qianyue.trust import certificates, pades, timestamps
 
 BEFORE_TOKEN = point("stamp.before_token")
 AFTER_TOKEN = point("stamp.after_token")
+AFTER_STATUS = point("stamp.after_status")
 AFTER_ASSEMBLY = point("stamp.after_assembly")
 BEFORE_SEAL = point("seal.before_signature")
-AFTER_SEAL = point("seal.after_signature")
 BEFORE_CLOSING = point("close.before_timestamp")
 AFTER_CLOSING = point("close.after_timestamp")
 BEFORE_CONCLUSION = point("close.before_conclusion")
-AFTER_CONCLUSION = point("close.after_conclusion")
 
 
 @Prepared
@@ -90,8 +90,12 @@ def stamp(*, signing: str) -> None:
             row.refresh_from_db(fields=["token"])  # somebody else was first: one token counts
         crash_if(AFTER_TOKEN)
     token = timestamps.read_token(bytes(row.token), imprint=hashlib.sha256(signature).digest())
+    if row.role == "worker" and token.gen_time > certificates.read(_chain(row)[0]).not_after:
+        lapse(row)
+        return
     if row.ocsp is None:
         Signing.objects.filter(id=row.id, ocsp=None).update(ocsp=validity.status_after(_chain(row), token.gen_time))
+        crash_if(AFTER_STATUS)
     prepared = pades.Prepared.from_json(row.prepared)
     data = pades.complete(archive.fetch(row.base), prepared, signature=signature, timestamp=token)
     role = "worker_signed" if row.role == "worker" else "sealed"
@@ -105,7 +109,7 @@ def stamp(*, signing: str) -> None:
         facts = {"signing": str(row.id), "role": row.role, "document": document.sha256, **_token_facts(token)}
         record("signature.timestamped", stream=row.proposal.contract_id, actor=Actor.system(), facts=facts)
         if row.role == "worker":
-            _tell_seal_keepers(row.proposal.contract)
+            _tell_seal_keepers(Contract.objects.get(id=row.proposal.contract_id))
         else:
             owe("contracts.close", row.id, signing=str(row.id))
 
@@ -154,7 +158,6 @@ def seal(*, signing: str) -> None:
         }
         record("signature.made", stream=contract.id, actor=Actor.system(), facts=facts)
         owe("contracts.stamp", row.id, signing=str(row.id))
-    crash_if(AFTER_SEAL)
 
 
 @handler("contracts.close")
@@ -177,7 +180,6 @@ def close(*, signing: str) -> None:
     crash_if(BEFORE_CONCLUSION)
     with transaction.atomic():
         _conclude(row.proposal, document, token)
-    crash_if(AFTER_CONCLUSION)
 
 
 def _conclude(proposal: Proposal, document: Document, token: timestamps.Token) -> None:
@@ -203,6 +205,9 @@ def _token_facts(token: timestamps.Token) -> dict[str, str]:
 
 
 def _tell_seal_keepers(contract: Contract) -> None:
+    """There is something to seal, unless the handler has revoked it while the timestamp was waited for."""
+    if contract.state != State.SIGNED_BY_ONE:
+        return
     for member in _seal_keepers(contract.employer_id):
         person: Person = member.person
         notify(

@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from qianyue.contracts.access import as_member
+from qianyue.contracts.acts.read import terms_of
+from qianyue.contracts.acts.recheck import recheck
 from qianyue.contracts.models import Contract, Signing, State
 from qianyue.employers.models import Seal
 from qianyue.evidence.record import record
@@ -20,6 +22,7 @@ from qianyue.operations.ids import new_id
 from qianyue.operations.outbox import owe
 from qianyue.operations.prepared import Prepared
 from qianyue.operations.rows import insert
+from qianyue.operations.sentences import Sentence
 
 AFTER_APPROVAL = point("seal.after_approval")
 
@@ -45,11 +48,12 @@ def approve_seal(contract_id: uuid.UUID, *, document: str, actor: Actor) -> None
         raise Conflict("本单位的电子印章尚未启用，请先完成印章制作。")
     worker = _signed_by_worker.first(contract.proposal_id) if contract.proposal_id else None
     if worker is None or contract.state != State.SIGNED_BY_ONE:
-        raise Conflict(f"这份合同目前是“{contract.get_state_display()}”，不能盖章。")
+        raise Conflict(Sentence("这份合同目前是“{state}”，不能盖章。", state=contract.get_state_display()))
     if worker.result is None:
         raise Conflict("劳动者的签名正在等待可信时间戳，完成后即可盖章，请稍候。")
     if worker.result.sha256 != document:
         raise Conflict("文件与您看到的不一致，请刷新页面核对后再批准。")
+    judged = recheck(contract.proposal, terms_of(contract.proposal), at="sealing", actor=actor)
     with transaction.atomic():
         claimed = Contract.objects.filter(id=contract_id, state=State.SIGNED_BY_ONE, proposal=contract.proposal)
         if not claimed.update(state=State.SEALING, changed_at=timezone.now()):
@@ -64,6 +68,7 @@ def approve_seal(contract_id: uuid.UUID, *, document: str, actor: Actor) -> None
             certificate_chain=seal.certificate_chain,
         )
         insert(signing)
+        record("rules.checked", stream=contract_id, actor=actor, facts=judged)
         facts = {"signing": str(signing.id), "seal": str(seal.id), "document": document}
         record("seal.approved", stream=contract_id, actor=actor, facts=facts)
         owe("contracts.seal", signing.id, signing=str(signing.id))

@@ -12,6 +12,7 @@ from qianyue.law import tables
 from qianyue.law.rules import clauses, form, hours, parties, pay, term
 from qianyue.law.rules.case import Case
 from qianyue.law.rules.rule import Breach, Finding, Rule, Severity
+from qianyue.law.tables import TableSet
 from qianyue.law.terms import Terms
 
 RULES: tuple[Rule, ...] = (
@@ -36,13 +37,17 @@ RULES: tuple[Rule, ...] = (
     clauses.non_compete_length,
     form.over_age_contents,
 )
-# Stored with every contract that was checked. The first part changes with the rules, the second with any table.
-RULE_SET = f"2026.11.1-{tables.digest()}"
+VERSION = "2026.11.1"
 
 
-def check(terms: Terms, on: date) -> list[Finding]:
+def rule_set(using: TableSet | None = None) -> str:
+    """Stored with every contract that was checked: the first part changes with the rules, the second with any table row."""
+    return f"{VERSION}-{(using or tables.current()).digest}"
+
+
+def check(terms: Terms, on: date, using: TableSet | None = None) -> list[Finding]:
     """What the rules in force on that day say about the terms, in the order of the catalogue; empty = no objection."""
-    case = Case(terms, on)
+    case = Case(terms, on, using)
     return [finding for rule in rules_on(terms.kind, on) for finding in rule.judge(case)]
 
 
@@ -52,4 +57,4 @@ def rules_on(kind: str, on: date) -> tuple[Rule, ...]:
     return tuple(rule for rule in RULES if rule.holds(kind, on))
 
 
-__all__ = ["RULES", "RULE_SET", "Breach", "Finding", "Rule", "Severity", "check", "rules_on"]
+__all__ = ["RULES", "Breach", "Finding", "Rule", "Severity", "check", "rule_set", "rules_on"]

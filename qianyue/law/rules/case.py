@@ -9,7 +9,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from qianyue.law import tables
 from qianyue.law.identifiers import IdentifierError, Identity, read_identity
+from qianyue.law.tables import TableSet
 from qianyue.law.terms import Terms
 from qianyue.law.terms.parties import Employer, Worker
 from qianyue.law.terms.pay import Agreements, NonCompete, Pay, SocialInsurance
@@ -31,11 +33,12 @@ INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]
 
 
 class Case:
-    """Terms on a day. Absent sections read as empty ones; `terms` keeps the difference."""
+    """Terms on a day, and the tables that hold. Absent sections read as empty ones; `terms` keeps the difference."""
 
-    def __init__(self, terms: Terms, on: date) -> None:
+    def __init__(self, terms: Terms, on: date, using: TableSet | None = None) -> None:
         self.terms = terms
         self.on = on
+        self.tables = using or tables.current()
         self.kind: str = terms.kind
         self.employer = terms.employer or NO_EMPLOYER
         self.worker = terms.worker or NO_WORKER
@@ -108,7 +111,7 @@ class Case:
     @cached_property
     def minimum_wage(self) -> MinimumWage | None:
         """What holds at the place of performance on the day of the check."""
-        return minimum_wage(self.place, self.on)
+        return minimum_wage(self.place, self.on, self.tables)
 
     @cached_property
     def allowances(self) -> Decimal:
