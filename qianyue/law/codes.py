@@ -57,8 +57,8 @@ def outward(name: str, word: str) -> str | None:
 
 @cache
 def _lists() -> dict[str, tuple[Code, ...]]:
-    found = {name: tuple(map(_code, tables.shipped(name))) for name in STANDARDS}
-    for row in tables.shipped("code_lists"):
+    found = {name: tuple(map(_code, tables.rows(name))) for name in STANDARDS}
+    for row in tables.rows("code_lists"):
         found[row["list"]] = (*found.get(row["list"], ()), _code(row))
     return found
 

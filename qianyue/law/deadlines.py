@@ -67,5 +67,5 @@ def _table() -> tuple[Deadline, ...]:
             basis=row["source"],
             confirmed=row["mark"] not in tables.UNCONFIRMED,
         )
-        for row in tables.shipped("deadlines")
+        for row in tables.rows("deadlines")
     )

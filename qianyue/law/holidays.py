@@ -28,7 +28,7 @@ def holidays(on: date) -> list[Holiday]:
     """The holidays of the law in force on a day; empty before 1999-09-18, the first version in the table."""
     return [
         Holiday(row["name"], int(row["days"]), row["which"], row["source"])
-        for row in tables.shipped("holidays")
+        for row in tables.rows("holidays")
         if tables.begins(row) <= on <= tables.ends(row)
     ]
 
@@ -76,7 +76,7 @@ def working_days(first: date, last: date) -> int | None:
 @cache
 def _kinds() -> dict[date, str]:
     """`statutory`, `off` (a weekend, or moved there) and `work` (a weekend worked instead) by day."""
-    return {date.fromisoformat(row["date"]): row["kind"] for row in tables.shipped("calendar")}
+    return {date.fromisoformat(row["date"]): row["kind"] for row in tables.rows("calendar")}
 
 
 @cache

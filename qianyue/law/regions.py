@@ -76,7 +76,7 @@ def _second(code: str) -> bool:
 @cache
 def _table() -> dict[str, list[Region]]:
     """Every meaning of every code, in the order of time."""
-    rows = tables.shipped("regions")
+    rows = tables.rows("regions")
     names = {row["code"]: row["name"] for row in rows}  # of several names the latest
     found: dict[str, list[Region]] = {}
     for row in rows:

@@ -32,10 +32,6 @@ class MinimumWage:
     source: str
     caveat: str
 
-    def __str__(self) -> str:
-        """As a sentence names it: 景洪市的最低工资标准 2120.00 元, with the caveat behind it."""
-        return f"{self.place}的最低工资标准 {self.monthly} 元{self.caveat}"
-
 
 def minimum_wage(code: str | None, on: date, using: TableSet | None = None) -> MinimumWage | None:
     """The minimum wage in a county (GB/T 2260) on a day; None when the tables have no row for the place or the day.

@@ -19,6 +19,7 @@ from qianyue.law import tables
 from qianyue.law.dates import ONE_DAY
 from qianyue.notices.send import notify
 from qianyue.operations.actor import HANDLER
+from qianyue.operations.models import Job
 from qianyue.operations.outbox import handler, owe
 from qianyue.oversight import access
 from qianyue.oversight.below import recheck_contract
@@ -53,6 +54,11 @@ def recheck(*, row: str, phase: str, after: str = "") -> None:
         owe("oversight.recheck", f"{row}:{phase}:{last}", row=row, phase=phase, after=last)
     else:
         _tell(cause, phase)
+
+
+def under_way() -> bool:
+    """Whether a round is still going through the contracts: an empty list then says nothing yet."""
+    return Job.objects.filter(kind="oversight.recheck", done_at=None, run_at__lte=timezone.now()).exists()
 
 
 def _tell(cause: TableRow, phase: str) -> None:

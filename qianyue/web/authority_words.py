@@ -14,6 +14,7 @@ from qianyue.law import TableSet, tables
 from qianyue.law.regions import region, within
 from qianyue.law.wages import CLASSES, class_row, wage_row
 from qianyue.oversight import access
+from qianyue.oversight.confirmed import as_law
 from qianyue.oversight.models import Decision, Officer, TableRow
 
 NOW, LATER, PAST, DRAFTED, WITHDRAWN = "now", "later", "past", "drafted", "withdrawn"
@@ -54,7 +55,7 @@ def lines(officer: Officer, table: str) -> list[Line]:
     using, own = tables.current(), officer.authority.region
     decisions = Decision.objects.filter(verdict=Decision.Verdict.CONFIRMED, row__table=table)
     added = [decision.row for decision in decisions.select_related("row").order_by("position")]
-    shipped = len(tables.shipped(table))
+    shipped = len(tables.rows(table))
     around = [
         (row, added[number - shipped] if number >= shipped else None)
         for number, row in enumerate(using.rows(table))
@@ -80,10 +81,7 @@ def class_name(wage_class: str) -> str:
 
 def replaced(row: TableRow) -> tables.Row | None:
     """What holds on the first day of a row that does not count yet: what it would replace."""
-    using = tables.current()
-    if row.table == TableRow.Table.WAGE_CLASSES:
-        return class_row(row.region, row.valid_from, using)
-    return wage_row(row.region, row.wage_class, row.valid_from, using)
+    return _holding(row.table, row.region, row.wage_class, row.valid_from, tables.current())
 
 
 def standing_of(row: TableRow) -> str:
@@ -91,9 +89,7 @@ def standing_of(row: TableRow) -> str:
     decision: Decision | None = getattr(row, "decision", None)
     if decision is None:
         return DRAFTED
-    if decision.verdict == Decision.Verdict.WITHDRAWN:
-        return WITHDRAWN
-    return LATER if row.valid_from > timezone.localdate() else NOW
+    return WITHDRAWN if decision.verdict == Decision.Verdict.WITHDRAWN else _standing(row.table, as_law(row), tables.current())
 
 
 def officer_links(officer: Officer) -> list[dict[str, Any]]:
@@ -108,21 +104,29 @@ def officer_links(officer: Officer) -> list[dict[str, Any]]:
     ]
 
 
-def _line(table: str, row: tables.Row, using: TableSet, added: TableRow | None) -> Line:
+def _holding(table: str, area: str, wage_class: str, on: datetime.date, using: TableSet) -> tables.Row | None:
+    """The row that holds in a region, for a class, on a day."""
+    return class_row(area, on, using) if table == TableRow.Table.WAGE_CLASSES else wage_row(area, wage_class, on, using)
+
+
+def _standing(table: str, row: tables.Row, using: TableSet) -> str:
+    """Whether a row that counts holds today, will on its first day, or has been replaced."""
     today, since = timezone.localdate(), tables.begins(row)
-    if table == TableRow.Table.WAGE_CLASSES:
-        holding = class_row(row["region"], today, using)
-    else:
-        holding = wage_row(row["region"], row["class"], today, using)
+    if _holding(table, row["region"], row["class"], max(today, since), using) != row:
+        return PAST
+    return LATER if since > today else NOW
+
+
+def _line(table: str, row: tables.Row, using: TableSet, added: TableRow | None) -> Line:
     return Line(
         place=place_name(row["region"]),
         wage_class=class_name(row["class"]),
-        since=since,
+        since=tables.begins(row),
         monthly=row.get("monthly", ""),
         hourly=row.get("hourly", ""),
         source=row["source"],
         trust=_trust(row["mark"], added),
-        standing=NOW if holding is row else LATER if since > today else PAST,
+        standing=_standing(table, row, using),
         row=added,
     )
 

@@ -75,7 +75,7 @@ def test_the_calendar_ends_without_an_error():
 
 
 def test_every_row_is_about_a_region_and_in_days():
-    for row in tables.shipped("deadlines"):
+    for row in tables.rows("deadlines"):
         assert row["region"] == NATION or region(row["region"])
         assert row["unit"] in ("calendar", "working")
         assert int(row["days"]) > 0

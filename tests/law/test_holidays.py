@@ -68,7 +68,7 @@ def test_a_year_has_just_the_statutory_days_of_the_law(year):
 @pytest.mark.parametrize("year", YEARS)
 def test_every_weekday_off_is_a_holiday_or_made_up_for(year):
     """Days are only moved: what is free beyond the law's holidays is worked on a weekend of the same notice."""
-    rows = [row for row in tables.shipped("calendar") if row["date"].startswith(str(year))]
+    rows = [row for row in tables.rows("calendar") if row["date"].startswith(str(year))]
     off = [row for row in rows if row["kind"] != "work" and date.fromisoformat(row["date"]).weekday() < 5]
     made_up = [row for row in rows if row["kind"] == "work"]
     assert all(date.fromisoformat(row["date"]).weekday() >= 5 for row in made_up)
@@ -90,6 +90,6 @@ def test_counting_forward_ends_on_the_last_of_so_many_working_days(day, count):
 
 
 def test_no_day_is_told_twice():
-    days = [row["date"] for row in tables.shipped("calendar")]
+    days = [row["date"] for row in tables.rows("calendar")]
     assert days == sorted(set(days))
-    assert {row["kind"] for row in tables.shipped("calendar")} == {"statutory", "off", "work"}
+    assert {row["kind"] for row in tables.rows("calendar")} == {"statutory", "off", "work"}

@@ -90,7 +90,7 @@ def test_a_name_known_to_the_year_holds_in_all_of_it():
 
 def test_two_meanings_of_one_code_follow_each_other():
     known: dict[str, list[tuple[date, date]]] = {}
-    for row in tables.shipped("regions"):
+    for row in tables.rows("regions"):
         assert re.fullmatch("[1-8][0-9]{5}", row["code"])
         assert tables.begins(row) <= tables.ends(row)
         known.setdefault(row["code"], []).append((tables.begins(row), tables.ends(row)))
@@ -122,14 +122,14 @@ def test_the_regions_of_today_agree_with_another_list():
         for _since, until, name in meanings
         if not until and not HEADINGS.fullmatch(name) and (code[4:] == "00" or code[2:4] == "90" or code[:2] == "53")
     }
-    ours = {row["code"]: row["name"] for row in tables.shipped("regions") if not row["valid_to"]}
+    ours = {row["code"]: row["name"] for row in tables.rows("regions") if not row["valid_to"]}
     assert wanted.items() - ours.items() == STALE.items()
     assert ours.items() - wanted.items() == set()
 
 
 def test_what_was_before_agrees_with_another_list_to_a_year_or_two():
     peer = theirs()
-    for row in tables.shipped("regions"):
+    for row in tables.rows("regions"):
         if not row["valid_to"] or row["code"] == "332500":  # 丽水地区: they give it another code than its people's numbers have
             continue
         untils = [until for _since, until, name in peer[row["code"]] if name == row["name"]]

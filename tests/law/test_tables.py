@@ -81,7 +81,7 @@ def test_the_whole_history_of_yunnan_is_as_domain_md_has_it():
         "2026-09-01": ((2270, 22), (2120, 21), (1970, 20)),
     }
     found: dict[str, dict[str, tuple[int, int]]] = {}
-    for row in tables.shipped("minimum_wages"):
+    for row in tables.rows("minimum_wages"):
         found.setdefault(row["valid_from"], {})[row["class"]] = (int(Decimal(row["monthly"])), int(Decimal(row["hourly"])))
     for day, steps in history.items():  # steps that came later need no line here
         assert found[day] == dict(zip(("I", "II", "III"), steps, strict=True))
@@ -97,7 +97,7 @@ def test_what_nobody_has_confirmed_says_so():
 
 @pytest.mark.parametrize("name", tables.NAMES)
 def test_every_row_has_a_source_and_a_mark(name):
-    for row in tables.shipped(name):
+    for row in tables.rows(name):
         assert row["source"]
         assert row["mark"] in MARKS
         assert None not in row.values()
@@ -105,7 +105,7 @@ def test_every_row_has_a_source_and_a_mark(name):
 
 def test_every_county_of_the_wage_classes_is_a_region():
     missing = {county.code for prefecture in prefectures() for county in counties(prefecture.code)}
-    for row in tables.shipped("wage_classes"):
+    for row in tables.rows("wage_classes"):
         assert region(row["region"]) is not None
         missing.discard(row["region"])
     assert missing == {"530403"}  # 江川区: neither a seat, nor a county-level city, nor a county; nobody could say
@@ -207,7 +207,7 @@ def test_the_last_row_to_take_effect_counts_whatever_it_is_about(added, on):
         wage_row(region=area, **{"class": grade}, valid_from=str(day), monthly=f"{yuan}.00") for area, grade, day, yuan in added
     ]
     expected, since = None, date.min
-    for row in tables.shipped("minimum_wages") + tuple(row for _table, row in rows):
+    for row in tables.rows("minimum_wages") + tuple(row for _table, row in rows):
         begins = date.fromisoformat(row["valid_from"])
         if row["class"] == "II" and within("532801", row["region"]) and since <= begins <= on:
             expected, since = Decimal(row["monthly"]), begins

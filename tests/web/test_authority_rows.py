@@ -73,6 +73,13 @@ def test_a_confirmed_row_is_coming_and_leads_to_its_page(first: Client, bureau: 
     assert f"/authority/rows/{key}" in shown.links
 
 
+def test_a_row_that_was_corrected_is_not_said_to_hold(first: Client, bureau: Any) -> None:
+    wrong, right = confirmed(bureau, monthly=NOW + 1), confirmed(bureau)
+    assert "已被替代" in page(first.get(f"/authority/rows/{wrong}")).text
+    assert "将执行" in page(first.get(f"/authority/rows/{right}")).text
+    assert page(first.get("/authority")).text.count("将执行") == 1
+
+
 def test_rows_are_paged(first: Client, bureau: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rows_view, "PER_PAGE", 5)
     assert "第 1 页，共 3 页" in page(first.get("/authority")).text
@@ -168,8 +175,9 @@ def test_a_withdrawal_has_its_reason_and_the_colleague_sees_it(first: Client, se
     assert second.post(f"{address}/confirm").status_code == 409
 
 
-def test_a_decided_row_has_no_buttons(first: Client, second: Client, bureau: Any) -> None:
+def test_a_decided_row_has_no_buttons(first: Client, second: Client, bureau: Any, work: Any) -> None:
     address = f"/authority/rows/{confirmed(bureau)}"
+    work(kinds=["oversight.recheck"])
     shown = page(second.get(address))
     assert not any("/authority" in (form.get("action") or "") for form in shown.forms)
     assert "没有找到低于这一标准的合同" in shown.text

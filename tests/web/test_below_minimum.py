@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from qianyue.web.views.authority import below
-from tests.oversight.cast import BEGINS, HIGHER, confirmed
+from tests.oversight.cast import BEGINS, HIGHER, confirmed, events
 from tests.web.authority_cast import LOW, authority_desk_of
 from tests.web.desk_cast import desk_of
 from tests.web.html import page
@@ -79,6 +79,23 @@ def test_neither_another_employer_nor_another_prefecture_sees_it(too_low: Any, n
         text = page(client.get(where)).text
         assert too_low.number not in text
         assert "没有低于最低工资的合同" in text
+
+
+def test_while_contracts_are_still_being_looked_at_nothing_is_said_to_be_fine(
+    in_force: Callable[..., Any], bureau: Any, first: Client, work: Any
+) -> None:
+    in_force()
+    key = confirmed(bureau)
+    assert "还有合同没有查完" in page(first.get(OFFICERS)).text
+    assert "没有低于最低工资的合同" not in page(first.get(OFFICERS)).text
+    assert "正在查找，请稍后刷新页面" in page(first.get(f"/authority/rows/{key}")).text
+    work(kinds=["oversight.recheck"])
+    assert "没有查完" not in page(first.get(OFFICERS)).text
+
+
+def test_who_looked_is_written_down(too_low: Any, first: Client, bureau: Any) -> None:
+    first.get(OFFICERS)
+    assert events(bureau.authority.id)[-1] == ("shortfalls.seen", {"count": 1})
 
 
 def test_many_are_paged(

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from qianyue import law
 from qianyue.documents.labels import LABELS
+from qianyue.law.terms import Place
 from qianyue.web.terms_form import layout, moves, values
 from qianyue.web.terms_form.differences import differences
-from qianyue.web.terms_form.kinds import Kind, leaves
 from qianyue.web.terms_form.notes import section_of
 from qianyue.web.terms_form.picture import name_of
 from qianyue.web.terms_form.pointers import find, put, without
@@ -33,14 +33,16 @@ def test_it_works(sample: Any) -> None:
 
 
 def test_every_place_of_the_terms_has_its_field_or_a_reason_not_to() -> None:
-    lacking = {pointer for pointer in leaves() if pointer not in layout.fields() and not pointer.startswith(layout.NOT_HERE)}
+    lacking = {
+        pointer for pointer in layout.places() if pointer not in layout.fields() and not pointer.startswith(layout.NOT_HERE)
+    }
     assert lacking == set()
-    assert set(layout.fields()) <= set(leaves())
+    assert set(layout.fields()) <= set(layout.places())
 
 
 def test_every_choice_has_words() -> None:
     for pointer, field in layout.fields().items():
-        kind = leaves()[pointer]
+        kind = layout.places()[pointer]
         if kind.sort == "word":
             assert set(kind.words) == set(LABELS[field.words]), pointer
         if kind.sort == "flag" and not field.tick:
@@ -91,7 +93,7 @@ def _matches(pointer: str, pattern: str) -> bool:
     ],
 )
 def test_it_reads_what_people_type(typed: str, sort: str, value: object) -> None:
-    assert values.value_of(typed, Kind(sort)) == value
+    assert values.value_of(typed, Place(sort)) == value
 
 
 @pytest.mark.parametrize(
@@ -101,7 +103,7 @@ def test_it_reads_what_people_type(typed: str, sort: str, value: object) -> None
 )  # fmt: skip
 def test_what_cannot_be_read_is_kept_and_explained(typed: str, sort: str) -> None:
     with pytest.raises(values.Mistyped) as caught:
-        values.value_of(typed, Kind(sort))
+        values.value_of(typed, Place(sort))
     assert caught.value.value == typed
     assert caught.value.message.startswith(("日期", "请填写"))
 
@@ -109,10 +111,10 @@ def test_what_cannot_be_read_is_kept_and_explained(typed: str, sort: str) -> Non
 @given(st.text(max_size=40), st.sampled_from(["date", "money", "number", "count", "text", "word", "flag"]))
 def test_nothing_typed_breaks_the_reading(typed: str, sort: str) -> None:
     try:
-        value = values.value_of(typed, Kind(sort))
+        value = values.value_of(typed, Place(sort))
     except values.Mistyped as problem:
         value = problem.value
-    assert values.value_of(values.typed_of(value), Kind("text")) is not None or value is None or not typed.strip()
+    assert values.value_of(values.typed_of(value), Place("text")) is not None or value is None or not typed.strip()
 
 
 def test_a_mistyped_value_comes_back_as_it_was_typed() -> None:

@@ -16,6 +16,7 @@ from qianyue.notices.send import notify
 from qianyue.operations.actor import HANDLER, Actor
 from qianyue.operations.errors import Conflict, InvalidInput
 from qianyue.operations.ids import new_id
+from qianyue.operations.sentences import Sentence
 
 LONGEST_REASON = 500
 
@@ -123,7 +124,7 @@ def _reason(text: str, missing: str) -> str:
     if not text:
         raise InvalidInput(missing, fields={"reason": missing})
     if len(text) > LONGEST_REASON:
-        long = f"最多写 {LONGEST_REASON} 个字，现在有 {len(text)} 个字。"
+        long = Sentence("最多写 {limit} 个字，现在有 {count} 个字。", limit=LONGEST_REASON, count=len(text))
         raise InvalidInput(long, fields={"reason": long})
     return text
 

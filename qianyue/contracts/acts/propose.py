@@ -27,6 +27,7 @@ from qianyue.operations.ids import new_id
 from qianyue.operations.keys import blind_index
 from qianyue.operations.once import once
 from qianyue.operations.outbox import handler, owe
+from qianyue.operations.sentences import Sentence
 from qianyue.people.models import identity_index, phone_index
 
 OPEN_FOR = datetime.timedelta(days=30)
@@ -107,11 +108,11 @@ def _refuse(contract: Contract, parsed: law.Terms, findings: list[law.Finding]) 
         fields.setdefault("/worker/phone", "请填写劳动者本人的手机号：签约邀请和验证码都发到这个号码。")
     employer = contract.employer
     if parsed.employer is None or parsed.employer.name != employer.name:
-        fields.setdefault("/employer/name", f"用人单位名称应为登记名称“{employer.name}”。")
+        fields.setdefault("/employer/name", Sentence("用人单位名称应为登记名称“{name}”。", name=employer.name))
     if parsed.employer is None or parsed.employer.uscc != employer.uscc:
-        fields.setdefault("/employer/uscc", f"统一社会信用代码应为本单位的 {employer.uscc}。")
+        fields.setdefault("/employer/uscc", Sentence("统一社会信用代码应为本单位的 {uscc}。", uscc=employer.uscc))
     if fields:
-        raise InvalidInput(f"还有 {len(fields)} 处需要修改，合同暂时不能发出。", fields=fields)
+        raise InvalidInput(Sentence("还有 {count} 处需要修改，合同暂时不能发出。", count=len(fields)), fields=fields)
 
 
 def _replace(held: Contract, *, actor: Actor) -> None:

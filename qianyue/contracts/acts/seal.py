@@ -18,6 +18,7 @@ from qianyue.operations.crashpoints import crash_if, point
 from qianyue.operations.errors import Conflict
 from qianyue.operations.ids import new_id
 from qianyue.operations.outbox import owe
+from qianyue.operations.sentences import Sentence
 
 AFTER_APPROVAL = point("seal.after_approval")
 
@@ -37,7 +38,7 @@ def approve_seal(contract_id: uuid.UUID, *, document: str, actor: Actor) -> None
         .first()
     )
     if worker is None or contract.state != State.SIGNED_BY_ONE:
-        raise Conflict(f"这份合同目前是“{contract.get_state_display()}”，不能盖章。")
+        raise Conflict(Sentence("这份合同目前是“{state}”，不能盖章。", state=contract.get_state_display()))
     if worker.result is None:
         raise Conflict("劳动者的签名正在等待可信时间戳，完成后即可盖章，请稍候。")
     if worker.result.sha256 != document:

@@ -48,7 +48,7 @@ def minimum(case: Case) -> Iterator[Breach]:
     elif monthly is not None and monthly + case.allowances < standard.monthly:
         yield Breach(
             path,
-            f"约定的月工资{_with(monthly, case.allowances)}低于{standard}",
+            f"约定的月工资{_with(monthly, case.allowances)}低于{_floor(standard)}",
             f"月工资不低于 {standard.monthly - case.allowances:.2f} 元",
         )
 
@@ -84,7 +84,7 @@ def probation_wage(case: Case) -> Iterator[Breach]:
     elif wage + case.allowances < standard.monthly:
         yield Breach(
             path,
-            f"试用期工资{_with(wage, case.allowances)}低于{standard}",
+            f"试用期工资{_with(wage, case.allowances)}低于{_floor(standard)}",
             f"试用期工资不低于 {standard.monthly - case.allowances:.2f} 元",
         )
 
@@ -136,13 +136,18 @@ def _below_hourly(path: str, wage: Decimal, allowances: Decimal, standard: Minim
         floor = ((standard.monthly - allowances) / PAID_HOURS_PER_MONTH).quantize(CENT, ROUND_CEILING)
         yield Breach(
             path,
-            f"每小时 {wage} 元，按每月 {PAID_HOURS_PER_MONTH} 小时折算低于{standard}",
+            f"每小时 {wage} 元，按每月 {PAID_HOURS_PER_MONTH} 小时折算低于{_floor(standard)}",
             f"小时工资不低于 {floor} 元",
         )
 
 
 def _with(wage: Decimal, allowances: Decimal) -> str:
     return f" {wage} 元加可计入的津贴 {allowances} 元" if allowances else f" {wage} 元"
+
+
+def _floor(standard: MinimumWage) -> str:
+    """The monthly minimum in words, with what is not confirmed about it."""
+    return f"{standard.place}的最低工资标准 {standard.monthly} 元{standard.caveat}"
 
 
 def _no_row(case: Case) -> Breach:

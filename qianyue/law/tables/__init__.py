@@ -51,12 +51,12 @@ class TableSet:
     def __init__(self, added: Iterable[tuple[str, Row]] = ()) -> None:
         self._added = [(name, dict(row)) for name, row in added]
         for name, row in self._added:
-            if name not in ADDABLE or row.keys() != shipped(name)[0].keys():
+            if name not in ADDABLE or row.keys() != rows(name)[0].keys():
                 raise TableError(f"这一行不符合表“{name}”的格式，请检查列名。")
 
     def rows(self, name: str) -> tuple[Row, ...]:
         """The rows of one table; of two rows about the same thing from the same day on, the later one counts."""
-        return shipped(name) + tuple(row for table, row in self._added if table == name)
+        return rows(name) + tuple(row for table, row in self._added if table == name)
 
     @cached_property
     def digest(self) -> str:
@@ -67,7 +67,7 @@ class TableSet:
 
 
 @cache
-def shipped(name: str) -> tuple[Row, ...]:
+def rows(name: str) -> tuple[Row, ...]:
     """The rows of one table as they come with the product."""
     return tuple(csv.DictReader(_bytes(name).decode().splitlines(), strict=True))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from qianyue.law.terms import Place
+from qianyue.law.terms import places as places_of
 from qianyue.web.terms_form import layout_extras, layout_parties, layout_pay, layout_work
 from qianyue.web.terms_form.elements import Field, Rows, Section
 
@@ -22,13 +24,18 @@ SECTIONS: tuple[Section, ...] = (
 )
 # What the form leaves as it is: the kind, what later documents change, files, and the one statement that only the worker's
 # own session may make (terms.md, "How exactly" 5).
-NOT_HERE = ("/format", "/kind", "/number", "/amends/", "/attachments/", "/history/worker_requests_fixed_term")
+NOT_HERE = ("/format", "/kind", "/form", "/number", "/amends/", "/attachments/", "/history/worker_requests_fixed_term")
 
 
 @cache
 def fields() -> dict[str, Field]:
     """Every field by its pointer."""
     return {field.pointer: field for section in SECTIONS for field in section.fields()}
+
+
+def places() -> dict[str, Place]:
+    """Every place of the terms."""
+    return places_of("labor_contract")
 
 
 @cache

@@ -17,7 +17,6 @@ from qianyue.contracts.judging import identity, judge, statement_of, waivers_of
 from qianyue.contracts.models import Contract, Statement, Waiver
 from qianyue.operations.errors import InvalidInput
 from qianyue.web.terms_form import layout
-from qianyue.web.terms_form.kinds import leaves
 from qianyue.web.terms_form.pointers import find, html_id, pattern_of, put, without
 from qianyue.web.terms_form.sheet import Made
 
@@ -162,7 +161,7 @@ def _note(contract: Contract, terms: dict[str, Any], finding: law.Finding, where
 
 def _value(contract: Contract, terms: dict[str, Any], finding: law.Finding) -> str:
     """The value that the fix names, when putting it there silences the rule at this place."""
-    kind = leaves().get(pattern_of(finding.path))
+    kind = layout.places().get(pattern_of(finding.path))
     pattern = VALUES.get(kind.sort) if kind else None
     found = pattern.search(finding.fix) if pattern else None
     if not found:

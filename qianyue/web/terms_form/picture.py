@@ -12,7 +12,6 @@ from qianyue.documents.labels import LABELS
 from qianyue.law import regions
 from qianyue.web.terms_form import layout
 from qianyue.web.terms_form.elements import Field, Fold, Group, Help, Part, Rows, Section
-from qianyue.web.terms_form.kinds import leaves
 from qianyue.web.terms_form.notes import REFUSING, Note, Notes
 from qianyue.web.terms_form.pointers import html_id, pattern_of
 from qianyue.web.terms_form.sheet import Sheet
@@ -144,7 +143,7 @@ def _rows(part: Rows, sheet: Sheet, notes: Notes) -> Drawn:
 
 def draw_field(part: Field, pointer: str, sheet: Sheet, notes: Notes) -> Drawn:
     """One field with its value, what may be chosen, and what is to be said about it."""
-    kind, value = leaves()[part.pointer], sheet.values.get(pointer, "")
+    kind, value = layout.places()[part.pointer], sheet.values.get(pointer, "")
     look, options, groups = INPUTS[kind.sort], [], []
     if part.tick:
         look = "tick"

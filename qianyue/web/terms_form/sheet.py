@@ -14,7 +14,6 @@ from typing import Any
 
 from qianyue.web.terms_form import layout
 from qianyue.web.terms_form.elements import Rows
-from qianyue.web.terms_form.kinds import leaves
 from qianyue.web.terms_form.pointers import find, pattern_of, put
 from qianyue.web.terms_form.values import Mistyped, told_by_number, typed_of, value_of
 
@@ -116,7 +115,7 @@ class Sheet:
 
     def _fill(self, made: Made, place: str, pattern: str, pointer: str) -> None:
         try:
-            value = value_of(self.values.get(pointer, ""), leaves()[pattern])
+            value = value_of(self.values.get(pointer, ""), layout.places()[pattern])
         except Mistyped as problem:
             made.problems[pointer] = problem.message
             value = problem.value

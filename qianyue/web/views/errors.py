@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qianyue.operations.errors import QianyueError
+from qianyue.web.templatetags.house import said
 
 HEADINGS = {
     400: gettext_lazy("请求不完整"),
@@ -40,17 +41,17 @@ def problem_page(request: HttpRequest, problem: QianyueError, *, code: str = "",
     if wants_json(request):
         body = {
             "type": f"urn:qianyue:problem:{code}",
-            "title": problem.message,
+            "title": said(problem.message),
             "status": status,
             "code": code,
-            "fields": problem.fields,
+            "fields": {name: said(sentence) for name, sentence in problem.fields.items()},
         }
         return JsonResponse(
             body, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
         )
     context = {
         "heading": HEADINGS.get(status, HEADINGS[400]),
-        "message": _(problem.message) if problem.message else "",
+        "message": said(problem.message),
         "problem": problem,
         "code": code,
         "status": status,

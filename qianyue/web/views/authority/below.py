@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from qianyue.operations.actor import Actor
-from qianyue.oversight import access
+from qianyue.oversight.acts.see_shortfalls import see_shortfalls
+from qianyue.oversight.recheck import under_way
 from qianyue.web.authority_words import place_name
 from qianyue.web.who import for_officers
 
@@ -17,8 +18,9 @@ PER_PAGE = 25
 @for_officers
 def below_minimum(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     """The longest ago first; what lies ahead follows."""
-    found = access.shortfalls(access.as_officer(actor))
+    found = see_shortfalls(actor=actor)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [(one, place_name(one.place)) for one in page]
     employers = found.order_by().values("employer").distinct().count()
-    return render(request, "authority/below_minimum.html", {"page": page, "rows": rows, "employers": employers})
+    context = {"page": page, "rows": rows, "employers": employers, "under_way": under_way()}
+    return render(request, "authority/below_minimum.html", context)

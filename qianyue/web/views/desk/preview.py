@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from qianyue import documents, law
 from qianyue.contracts import access
@@ -72,7 +73,7 @@ def page_picture(request: HttpRequest, contract_id: uuid.UUID, number: int, *, a
     """Page `number` of the preview. `e` is the edition that the page around it shows: another one is another document."""
     contract = access.as_member(contract_id, actor=actor, role=HANDLER)
     if contract.edition != edition_of({"edition": request.GET.get("e", "")}):
-        raise Conflict("草稿刚刚被修改，请刷新预览页面。")
+        raise Conflict(_("草稿刚刚被修改，请刷新预览页面。"))
     made = _made(contract)
     if made.file is None or not 1 <= number <= made.file.pages:
         raise Http404
