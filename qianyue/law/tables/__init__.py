@@ -6,7 +6,7 @@ import csv
 from hashlib import sha256
 from importlib.resources import files
 
-NAMES = ("minimum_wages", "regions", "wage_classes")
+NAMES = ("minimum_wages", "regions", "retirement", "wage_classes", "working_time")
 
 
 def rows(name: str) -> list[dict[str, str]]:
