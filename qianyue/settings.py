@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "qianyue.employers",
     "qianyue.notices",
     "qianyue.contracts",
+    "qianyue.oversight",
     "qianyue.web",
 ]
 MIDDLEWARE = [

@@ -29,12 +29,13 @@ class SetupError(Exception):
 
 
 def prepare(level: str) -> None:
-    """Make or refresh `.venv` (`level`: "runtime" or "test"), `.assets` and the message catalogues."""
+    """Make or refresh `.venv` (`level`: "runtime" or "test"), `.assets` and the message catalogue."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is what an older Python would run first
         raise SetupError("Python 3.11 or newer is needed: run this script with python3.11.")
     with _one_at_a_time():
         _virtual_environment(level)
         _assets()
+        _catalogue()
 
 
 @contextlib.contextmanager
@@ -112,6 +113,16 @@ def _assets() -> None:
     _run(PYTHON, Path(__file__).with_name("assets.py"), work, ASSETS, why="preparing fonts and front-end files")
     shutil.rmtree(work)
     stamp.write_text(wanted)
+
+
+def _catalogue() -> None:
+    """Compile the English sentences when they are newer than what was made of them; takes nothing when they are not."""
+    source = ROOT / "qianyue" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+    made = source.with_suffix(".mo")
+    if made.exists() and made.stat().st_mtime >= source.stat().st_mtime:
+        return
+    _say("compiling the English sentences")
+    _run(PYTHON, Path(__file__).with_name("messages.py"), "compile", why="compiling the English sentences")
 
 
 def _npm() -> list[Path | str]:

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The English catalogue: `messages.py update` brings its entries in line with the code, `messages.py compile` makes the .mo.
 
-Run with `.venv/bin/python` (Babel is among the test requirements). Chinese sentences are the message ids, so a sentence
-that changes asks for a new translation by itself; what is used no more is dropped.
+Run with `.venv/bin/python`; set-up compiles by itself. Chinese sentences are the message ids, so a sentence that changes
+asks for a new translation by itself; what is used no more is dropped.
 """
 
 from __future__ import annotations
@@ -23,6 +23,13 @@ ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "qianyue" / "web"
 CATALOGUE = ROOT / "qianyue" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 CALL = re.compile(r"""\b(?:gettext|_)\((u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*")\)""")
+HEAD = {
+    "project": "qianyue",
+    "version": "1",
+    "last_translator": "Qianyue",
+    "language_team": "en",
+    "msgid_bugs_address": "see README.md",
+}
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None}
 
 
@@ -46,10 +53,10 @@ def sentences(folder: Path = WEB) -> Iterator[tuple[str, str]]:
                 yield message, str(path.relative_to(ROOT))
 
 
-def update() -> int:
+def update(catalogue: Path = CATALOGUE) -> int:
     """Rewrite the catalogue; returns how many entries wait for a translation."""
-    old = read_po(CATALOGUE.open("rb"), locale="en") if CATALOGUE.exists() else Catalog(locale="en")
-    new = Catalog(locale="en", project="qianyue", header_comment="# English, the product's second language.", fuzzy=False)
+    old = read_po(catalogue.open("rb"), locale="en") if catalogue.exists() else Catalog(locale="en")
+    new = Catalog(locale="en", header_comment="# English, the product's second language.", fuzzy=False, **HEAD)
     found: dict[str, list[tuple[str, int | None]]] = {}
     for message, file in sentences():
         places = found.setdefault(message, [])
@@ -57,16 +64,18 @@ def update() -> int:
     for message, places in found.items():
         before = old.get(message)
         new.add(message, before.string if before else "", locations=places)
-    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     new.revision_date = new.creation_date = old.creation_date
-    with CATALOGUE.open("wb") as handle:
-        write_po(handle, new, width=130, omit_header=False)
+    catalogue.parent.mkdir(parents=True, exist_ok=True)
+    with catalogue.open("wb") as handle:
+        write_po(handle, new, width=130)
     return sum(1 for message in new if message.id and not message.string)
 
 
 def compile_catalogue() -> None:
-    with CATALOGUE.open("rb") as source, CATALOGUE.with_suffix(".mo").open("wb") as target:
+    made = CATALOGUE.with_suffix(".part.mo")
+    with CATALOGUE.open("rb") as source, made.open("wb") as target:
         write_mo(target, read_po(source, locale="en"))
+    made.replace(CATALOGUE.with_suffix(".mo"))  # whole or not at all: set-up goes by its age
 
 
 if __name__ == "__main__":

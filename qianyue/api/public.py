@@ -14,6 +14,7 @@ from qianyue import law
 from qianyue.api.schemas import CheckpointOut, Problem
 from qianyue.contracts.trusted import roots
 from qianyue.evidence.models import Checkpoint
+from qianyue.law import tables
 from qianyue.operations.errors import InvalidInput, NotFound
 from qianyue.people import guard
 from qianyue.trust.verification import verify_pdf
@@ -28,9 +29,9 @@ ERRORS = {404: Problem, 413: Problem, 422: Problem, 429: Problem}
 def check(request: HttpRequest) -> dict[str, Any]:
     """The body is a terms file; the answer is `qianyue-findings/1` without `file`."""
     terms = law.load_terms(request.body)
-    on = timezone.localdate()
-    findings = [finding.to_dict() for finding in law.check(terms, on)]
-    return {"format": "qianyue-findings/1", "on": on.isoformat(), "rules": law.RULE_SET, "findings": findings}
+    on, using = timezone.localdate(), tables.current()
+    findings = [finding.to_dict() for finding in law.check(terms, on, using)]
+    return {"format": "qianyue-findings/1", "on": on.isoformat(), "rules": law.rule_set(using), "findings": findings}
 
 
 @router.post("/verify", response={200: dict[str, Any], **ERRORS})

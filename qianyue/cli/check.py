@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0: nothing stands against signing; 1: a block or an override; 2: a file could not be read as terms."""
     from tqdm import tqdm
 
-    from qianyue.law import RULE_SET
+    from qianyue.law import rule_set
     from qianyue.law.dates import today
 
     on = arguments.on or today()
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     files = tqdm(arguments.files, unit="file", disable=None if arguments.json and len(arguments.files) > 1 else True)
     for name in files:
         shown = os.fsencode(name).decode("utf-8", "replace")
-        answer: dict[str, Any] = {"format": FORMAT, "file": shown, "on": on.isoformat(), "rules": RULE_SET}
+        answer: dict[str, Any] = {"format": FORMAT, "file": shown, "on": on.isoformat(), "rules": rule_set()}
         found = _judged(name, on)
         if isinstance(found, str):
             status = 2

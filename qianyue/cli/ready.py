@@ -1,4 +1,5 @@
-"""The people who are ready after the first `qianyue run`: an employer in Jinghong, its handler and seal keeper, a worker.
+"""The people who are ready after the first `qianyue run`: an employer in Jinghong, its handler and seal keeper, a worker, and
+two officers of the prefecture's labour authority.
 
 Passwords are made at random on the first start and kept in the data folder, so that they can be printed again: they are
 for trying the product on this machine and exist only in a development installation.
@@ -36,14 +37,16 @@ def main() -> int:
 def _make() -> dict[str, Any]:
     """Seed through the acts; a start that died half-way is gone on with."""
     from qianyue.cli import invented
+    from qianyue.cli.bureau import Bureau
     from qianyue.cli.rehearsal import Office
     from qianyue.contracts.acts import draft
     from qianyue.contracts.models import Contract
     from qianyue.people.models import Person
 
-    office, worker = Office(), invented.Person(1, "玉虚构")
+    office, bureau, worker = Office(), Bureau(), invented.Person(1, "玉虚构")
     passwords = {}
-    for role, actor in (("handler", office.handler), ("keeper", office.keeper)):
+    staff = {"handler": office.handler, "keeper": office.keeper, "officer1": bureau.first, "officer2": bureau.second}
+    for role, actor in staff.items():
         person = Person.objects.get(id=actor.person)
         passwords[role] = f"{secrets.choice(WORDS)}-{secrets.choice(WORDS)}-{secrets.randbelow(9000) + 1000}"
         person.set_password(passwords[role])
@@ -54,12 +57,15 @@ def _make() -> dict[str, Any]:
         "employer": office.employer.name,
         "handler": {"login": "handler1", "password": passwords["handler"]},
         "keeper": {"login": "keeper1", "password": passwords["keeper"]},
+        "authority": bureau.authority.name,
+        "officers": [{"login": login, "password": passwords[login]} for login in ("officer1", "officer2")],
         "worker": {"name": worker.name, "phone": worker.phone, "id_number": worker.party["id_number"]},
     }
 
 
 def told(people: dict[str, Any], url: str, gateways: dict[str, str]) -> str:
     worker = people["worker"]
+    first, second = people["officers"]
     return f"""
 签约已就绪   {url}        （Ctrl-C 停止全部）
 
@@ -67,12 +73,16 @@ def told(people: dict[str, Any], url: str, gateways: dict[str, str]) -> str:
   经办人     {url}/desk/login   账户 {people["handler"]["login"]}   密码 {people["handler"]["password"]}
   印章管理员 {url}/desk/login   账户 {people["keeper"]["login"]}    密码 {people["keeper"]["password"]}
   劳动者     {url}/login        手机 {worker["phone"]}   姓名 {worker["name"]}   身份证号 {worker["id_number"]}（虚构）
+  人社部门   {people["authority"]}
+  工作人员   {url}/authority/login   账户 {first["login"]}   密码 {first["password"]}
+  另一名     {url}/authority/login   账户 {second["login"]}   密码 {second["password"]}
   查验       {url}/verify
 
   沙箱（代替外部机构，仅供开发测试）：{gateways["index"]}
   短信收件箱 {gateways["sms"]}     邮件收件箱 {gateways["mail"]}
 
 已备好一份合同草稿：用经办人登录后核对、发出，再到短信收件箱打开链接，以劳动者身份签署，最后由印章管理员盖章。
+人社部门的一名工作人员录入新的最低工资标准，另一名确认，低于它的合同就会列出来。
 """
 
 

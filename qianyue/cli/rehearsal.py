@@ -33,6 +33,15 @@ from qianyue.trust.keys import SoftwareKey
 CODE = re.compile(r"验证码(\d{6})")
 
 
+def new_staff(login: str, name: str, phone: str) -> Person:
+    """Somebody who works for an employer or an authority, and has no password yet."""
+    person = Person(login_name=login, name=name)
+    person.set_phone(phone)
+    person.set_unusable_password()
+    person.save(force_insert=True)
+    return person
+
+
 class Office:
     """An invented employer in Jinghong with a handler and a seal keeper, ready to conclude contracts."""
 
@@ -47,10 +56,7 @@ class Office:
     def _member(self, login: str, name: str, role: str, phone: str, system: Actor) -> Actor:
         person = Person.objects.filter(login_name=login).first()
         if person is None:
-            person = Person(login_name=login, name=name)
-            person.set_phone(phone)
-            person.set_unusable_password()
-            person.save(force_insert=True)
+            person = new_staff(login, name, phone)
             authorise(self.employer, person, role, actor=system)
         return Actor(role=role, person=person.id, employer=self.employer.id, request=Request(id="rehearsal", channel="cli"))
 

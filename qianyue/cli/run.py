@@ -56,7 +56,7 @@ def _ready_people(house: Installation) -> str:
     from qianyue.cli.ready import kept_in, told
 
     kept = kept_in(house.data)
-    if not kept.exists() or not kept.read_text():
+    if not kept.exists() or '"officers"' not in kept.read_text():  # also of an installation older than its authority
         command = [sys.executable, "-W", "ignore", "-m", "qianyue.cli.ready"]
         done = subprocess.run(command, env={**os.environ, **house.environment}, capture_output=True, text=True, check=False)
         if done.returncode:

@@ -11,10 +11,15 @@ from qianyue.contracts.models import Contract, Proposal, State
 from qianyue.employers.models import Membership
 from qianyue.operations.actor import HANDLER, SEAL_KEEPER, WORKER, Actor
 from qianyue.operations.errors import Conflict, NotAllowed, NotFound
+from qianyue.operations.sentences import Sentence
 from qianyue.people.models import Person
 
 MISSING = "没有找到这份合同。它可能不属于您当前登录的账户，请核对后重新登录。"
 NOT_IDENTIFIED = "请先完成实名核验，再查看合同内容。"
+ONLY = {
+    HANDLER: "这一步只能由本单位的经办人办理，请用经办人账户登录。",
+    SEAL_KEEPER: "这一步只能由本单位的印章管理员办理，请用印章管理员账户登录。",
+}
 
 
 def as_member(contract: uuid.UUID, *, actor: Actor, role: str | None = None) -> Contract:
@@ -23,8 +28,7 @@ def as_member(contract: uuid.UUID, *, actor: Actor, role: str | None = None) -> 
     if found is None or actor.role not in (HANDLER, SEAL_KEEPER) or not _is_member(actor):
         raise NotFound(MISSING)
     if role and actor.role != role:
-        who = {"handler": "经办人", "seal_keeper": "印章管理员"}[role]
-        raise NotAllowed(f"这一步只能由本单位的{who}办理，请用{who}账户登录。")
+        raise NotAllowed(ONLY[role])
     return found
 
 
@@ -78,7 +82,7 @@ def standing(proposal: uuid.UUID, *, actor: Actor) -> Proposal:
     if contract.proposal_id != found.id:
         raise Conflict("单位已更新合同内容，之前的确认已失效，请从头阅读新的文本。")
     if contract.state != State.PROPOSED:
-        raise Conflict(f"这份合同目前是“{contract.get_state_display()}”，不能再进行这一步。")
+        raise Conflict(Sentence("这份合同目前是“{state}”，不能再进行这一步。", state=contract.get_state_display()))
     if found.closes_at <= timezone.now():  # whether or not a worker has come round to closing it
         raise Conflict("这份合同已超过签署期限，不能再签署。需要签订时，请联系单位重新发出。")
     return found

@@ -19,13 +19,14 @@ from qianyue.trust.verification import verify_pdf
 def audit_contracts(roots: Roots, *, progress: Callable[[], None] = lambda: None) -> Findings:
     """Every contract, one after the other; `progress` is called after each."""
     for contract in Contract.objects.select_related("proposal", "final").order_by("id").iterator(200):
-        yield from _contract(contract, roots)
+        yield from audit_contract(contract, roots)
         progress()
     yield from lost_records()
     yield from _storage()
 
 
-def _contract(contract: Contract, roots: Roots) -> Findings:
+def audit_contract(contract: Contract, roots: Roots) -> Findings:
+    """Everything about one contract: its records, its files, and once it is concluded what its final file says."""
     history = History(contract.id)
     yield from audit_records(contract, history)
     for document in contract.documents.order_by("created_at"):

@@ -21,6 +21,7 @@ _TURNS = {  # what state each turn of a contract leaves behind; signatures: see 
     "draft.discarded": State.WITHDRAWN,
     "contract.revoked": State.REVOKED,
     "contract.expired": State.EXPIRED,
+    "signature.lapsed": State.EXPIRED,
     "seal.approved": State.SEALING,
     "contract.concluded": State.CONCLUDED,
 }

@@ -109,6 +109,62 @@ class Proposal(models.Model):
         constraints = [models.UniqueConstraint(fields=["contract", "version"], name="proposal_version")]
 
 
+class Waiver(models.Model):
+    """An exception from a rule that allows them (`override`): asked for by one member with a reason, decided by another.
+
+    `finding` binds it to what the rule found: other values in the same place are another finding and need another one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="waivers")
+    rule = models.CharField(max_length=8)
+    path = models.CharField(max_length=200)
+    finding = models.CharField(max_length=64, help_text="SHA-256 of rule, path and message")
+    message = EncryptedText(help_text="what the rule found, as both of them read it")
+    reason = EncryptedText()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    granted = models.BooleanField(null=True, help_text="null while nobody has decided")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "finding"],
+                condition=models.Q(granted=None) | models.Q(granted=True),
+                name="one_waiver_a_finding",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("asked_by")), name="waiver_four_eyes"
+            ),
+        ]
+
+
+class Statement(models.Model):
+    """The worker's own word that a fixed term is wanted although the law gives an open-ended one (T-04, LCL 14).
+
+    Asked for by the employer, answered in the worker's own session by the identified person; `digest` binds it to its text,
+    and the text names employer and term: another term needs another statement.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="statements")
+    worker_phone = models.BinaryField(help_text="blind index: who is asked")
+    worker_identity = models.BinaryField(help_text="blind index: whose word counts")
+    worker_name = EncryptedText()
+    text = EncryptedText()
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the text")
+    asked_at = models.DateTimeField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    wanted = models.BooleanField(null=True, help_text="null while the worker has not answered")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contract", "worker_identity", "digest"], name="asked_once")]
+        indexes = [models.Index(fields=["worker_phone", "-asked_at"], name="statement_by_phone")]
+
+
 class Acknowledgement(models.Model):
     """What the worker has agreed to or confirmed, of exactly this proposal: a new proposal needs new ones."""
 

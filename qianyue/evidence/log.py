@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from qianyue.evidence.models import Checkpoint, CheckpointToken, Event, Leaf, Node, Pending
+from qianyue.operations.crashpoints import crash_if, point
 from qianyue.operations.gateways import gateways
 from qianyue.operations.keys import log_key
 from qianyue.operations.outbox import handler, owe
@@ -17,6 +18,8 @@ from qianyue.trust import log as merkle
 
 ORIGIN = "qianyue.log"
 BATCH = 2000
+AFTER_SEQUENCING = point("checkpoint.after_sequencing")
+AFTER_TOKEN = point("stamp_checkpoint.after_token")
 _LOCK = 0x51_59_4C_4F_47  # one sequencer at a time, whoever it is
 
 
@@ -74,6 +77,7 @@ def _sequence_batch() -> int:
 def checkpoint(**_: object) -> None:
     """Sequence what waits; sign the log's size and root when it has grown; owe the timestamp over it."""
     sequence()
+    crash_if(AFTER_SEQUENCING)
     log = tree()
     if not log.size or Checkpoint.objects.filter(size=log.size).exists():
         return
@@ -93,6 +97,7 @@ def stamp_checkpoint(*, size: int) -> None:
     if CheckpointToken.objects.filter(checkpoint=row).exists():
         return
     token = gateways().tsa.timestamp(hashlib.sha256(row.note.encode()).digest())
+    crash_if(AFTER_TOKEN)
     CheckpointToken.objects.bulk_create(
         [CheckpointToken(checkpoint=row, token=token.der, time=token.gen_time)], ignore_conflicts=True
     )

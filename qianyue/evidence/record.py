@@ -57,7 +57,7 @@ def record(
             "format": "qianyue-event/1",
             "id": str(identifier),
             "kind": kind,
-            "on_behalf_of": str(actor.employer) if actor.employer else None,
+            "on_behalf_of": str(actor.on_behalf_of) if actor.on_behalf_of else None,
             "previous": previous.hex(),
             "request": actor.request.id,
             "role": actor.role,

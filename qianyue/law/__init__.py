@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from qianyue.law.errors import LawError, TermsError, TermsErrors, UnknownKind
-from qianyue.law.rules import RULE_SET, RULES, Finding, Rule, Severity, check
+from qianyue.law.rules import RULES, Finding, Rule, Severity, check, rule_set
+from qianyue.law.tables import TableSet
 from qianyue.law.terms import (
     KINDS,
     Amendment,
@@ -25,7 +26,6 @@ from qianyue.law.terms import (
 __all__ = [
     "KINDS",
     "RULES",
-    "RULE_SET",
     "Amendment",
     "DispatchContract",
     "Finding",
@@ -37,6 +37,7 @@ __all__ = [
     "Renewal",
     "Rule",
     "Severity",
+    "TableSet",
     "TerminationAgreement",
     "Terms",
     "TermsError",
@@ -47,5 +48,6 @@ __all__ = [
     "dump_terms",
     "load_terms",
     "parse_terms",
+    "rule_set",
     "schema",
 ]

@@ -11,9 +11,12 @@ from django.utils import timezone
 from qianyue.evidence.record import record
 from qianyue.notices.models import Message
 from qianyue.operations.actor import Actor
+from qianyue.operations.crashpoints import crash_if, point
 from qianyue.operations.gateways import gateways
 from qianyue.operations.outbox import handler, owe
 from qianyue.operations.rows import insert_once
+
+AFTER_HAND_OVER = point("notices.after_hand_over")
 
 
 def notify(
@@ -73,6 +76,7 @@ def deliver(*, key: str) -> None:
         receipt = gateways().sms.send(to=message.to, text=body, key=str(message.id))
     else:
         receipt = gateways().email.send(to=message.to, subject=message.subject or "", text=body, key=str(message.id))
+    crash_if(AFTER_HAND_OVER)
     changed = {"accepted_at": timezone.now(), "receipt": receipt.id}
     if message.secret:
         changed["text"] = None

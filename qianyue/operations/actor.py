@@ -25,12 +25,18 @@ class Actor:
     role: str
     person: uuid.UUID | None = None
     employer: uuid.UUID | None = None
+    authority: uuid.UUID | None = None  # an officer's
     request: Request = Request()
 
     @classmethod
     def system(cls, *, request: Request | None = None) -> Actor:
         """The platform itself, fulfilling what people decided."""
         return cls(role=SYSTEM, request=request or Request(channel="worker"))
+
+    @property
+    def on_behalf_of(self) -> uuid.UUID | None:
+        """The employer or authority for which the person acts."""
+        return self.employer or self.authority
 
     @property
     def key(self) -> str:

@@ -1,4 +1,4 @@
-"""Named places where a test may kill the process as a power cut would: `QIANYUE_CRASH_AT=name`.
+"""Named places where a test may kill the process as a power cut would: `QIANYUE_CRASH_AT=name,name`.
 
 The names are the steps of design.md section 3; `tests/faults/` kills at each of them and restarts. Production
 never crashes on request.
@@ -11,7 +11,7 @@ import signal
 
 from django.conf import settings
 
-_AT = "" if settings.PRODUCTION else os.environ.get("QIANYUE_CRASH_AT", "")
+_AT = frozenset() if settings.PRODUCTION else frozenset(os.environ.get("QIANYUE_CRASH_AT", "").split(","))
 
 POINTS: set[str] = set()
 
@@ -23,8 +23,8 @@ def point(name: str) -> str:
 
 
 def crash_if(name: str) -> None:
-    """SIGKILL ourselves when this is the place that the test asked for, once (the flag file says it happened)."""
-    if name != _AT:
+    """SIGKILL ourselves when this is a place that the test asked for, once (the flag file says it happened)."""
+    if name not in _AT:
         return
     flag = settings.DATA / "crashed-at" / name
     if not flag.exists():

@@ -18,6 +18,7 @@ import structlog
 from django.db import connection
 from django.utils import timezone
 
+from qianyue.operations.crashpoints import crash_if, point
 from qianyue.operations.errors import QianyueError
 from qianyue.operations.ids import new_id
 from qianyue.operations.models import Job
@@ -27,6 +28,7 @@ log = structlog.get_logger(__name__)
 CHANNEL = "qianyue_jobs"
 LEASE = datetime.timedelta(seconds=45)  # longer than any gateway deadline; a crashed worker delays by this much
 LONGEST_WAIT = 300.0  # seconds between attempts, once something has failed for a while
+PATIENCE = datetime.timedelta(minutes=1)  # how long something may be put off before the operator is told
 KEPT = datetime.timedelta(days=7)  # how long fulfilled obligations stay to be looked at
 
 _OWE = """
@@ -52,7 +54,10 @@ _handlers: dict[str, Handler] = {}
 
 
 class Later(Exception):
-    """Raised by a handler that cannot go on yet through nobody's fault: tried again after `seconds`, not a failure."""
+    """Raised by a handler that cannot go on yet through nobody's fault: tried again after `seconds`, not a failure.
+
+    What is put off for longer than `PATIENCE` is among the troubles all the same: somebody has to look at it.
+    """
 
     def __init__(self, seconds: float = 1.0) -> None:
         super().__init__(seconds)
@@ -64,9 +69,15 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
 
     def register(function: Handler) -> Handler:
         _handlers[kind] = function
+        point(_fulfilled(kind))
         return function
 
     return register
+
+
+def _fulfilled(kind: str) -> str:
+    """The crash point where an obligation is fulfilled and not ticked off: it will be fulfilled again."""
+    return f"{kind}.fulfilled"
 
 
 def owe(kind: str, key: object, /, *, delay: float = 0, expires_at: datetime.datetime | None = None, **payload: Any) -> None:
@@ -96,14 +107,23 @@ def perform(job: Job) -> bool:
     try:
         _handlers[job.kind](**job.payload)
     except Later as later:
-        mine.update(lease=None, leased_until=None, run_at=timezone.now() + datetime.timedelta(seconds=later.seconds))
+        _put_off(mine, job, later)
         return False
     except Exception as problem:  # noqa: BLE001 - an obligation outlives any bug; its cause is on the operator's screen
         _postpone(mine, job, problem)
         return False
+    crash_if(_fulfilled(job.kind))
     with connection.cursor() as cursor:
         cursor.execute(_DONE, [job.id, job.lease])
     return True
+
+
+def _put_off(mine: Any, job: Job, later: Later) -> None:
+    now = timezone.now()
+    changed: dict[str, Any] = {"lease": None, "leased_until": None, "run_at": now + datetime.timedelta(seconds=later.seconds)}
+    if job.created_at < now - PATIENCE:
+        changed |= {"first_failed_at": job.first_failed_at or now, "cause": "put_off"}
+    mine.update(**changed)
 
 
 def _postpone(mine: Any, job: Job, problem: Exception) -> None:
@@ -122,6 +142,11 @@ def _postpone(mine: Any, job: Job, problem: Exception) -> None:
     log.warning("obligation_postponed", kind=job.kind, job=str(job.id), attempts=attempts, cause=str(cause), wait=round(wait, 1))
     if not isinstance(problem, QianyueError) and not hasattr(problem, "code"):
         log.error("unexpected", kind=job.kind, exc_info=problem)
+
+
+def give_back(job: Job) -> None:
+    """What we claimed and could neither end nor postpone is due for everybody again."""
+    Job.objects.filter(id=job.id, lease=job.lease, done_at=None).update(lease=None, leased_until=None)
 
 
 def run_due(*, limit: int = 1000, kinds: list[str] | None = None) -> int:

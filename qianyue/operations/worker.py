@@ -5,12 +5,13 @@ from __future__ import annotations
 import signal
 import threading
 import time
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
 import structlog
-from django.db import OperationalError, close_old_connections, connection, connections
+from django.db import Error, close_old_connections, connection, connections
 from django.utils import timezone
 
 from qianyue.operations import outbox
@@ -28,6 +29,7 @@ class Worker:
         self._sole = sole
         self._stop = threading.Event()
         self._free = threading.Semaphore(threads)
+        self._dropped: deque[Any] = deque()  # obligations in which the database failed us
 
     def stop(self, *_: Any) -> None:
         """Finish what is being done, begin nothing more."""
@@ -45,7 +47,7 @@ class Worker:
                         outbox.release_leases()
                         released = True
                     self._until_database_fails(pool)
-                except (OperationalError, psycopg.OperationalError) as problem:
+                except (Error, psycopg.Error) as problem:  # gone, full, read only: whatever it is, it will be back
                     log.warning("database_away", error=type(problem).__name__)
                     connections.close_all()
                     self._stop.wait(POLL)
@@ -54,6 +56,7 @@ class Worker:
         with psycopg.connect(**connection.get_connection_params() | {"autocommit": True}) as ears:
             ears.execute(f"LISTEN {outbox.CHANNEL}")
             while not self._stop.is_set():
+                self._give_back_dropped()
                 self._owe_periodic()
                 if not self._begin_due(pool):
                     for _ in ears.notifies(timeout=POLL, stop_after=1):
@@ -64,9 +67,12 @@ class Worker:
         free = 0
         while free < self._threads and self._free.acquire(blocking=free == 0, timeout=POLL if free == 0 else None):
             free += 1
-        jobs = outbox.claim(limit=free) if free else []
-        for _ in range(free - len(jobs)):
-            self._free.release()
+        jobs: list[Any] = []
+        try:
+            jobs = outbox.claim(limit=free) if free else []
+        finally:  # also when the database refuses: a thread that is not given back is lost for ever
+            for _ in range(free - len(jobs)):
+                self._free.release()
         for job in jobs:
             pool.submit(self._perform, job)
         return bool(jobs)
@@ -75,11 +81,18 @@ class Worker:
         try:
             close_old_connections()
             outbox.perform(job)
-        except (OperationalError, psycopg.OperationalError) as problem:  # the lease runs out and it is done again
+        except (Error, psycopg.Error) as problem:
             log.warning("database_away", error=type(problem).__name__, kind=job.kind)
             connection.close()
+            self._dropped.append(job)
         finally:
             self._free.release()
+
+    def _give_back_dropped(self) -> None:
+        """The database is back: nobody has to wait until our leases run out."""
+        while self._dropped:
+            outbox.give_back(self._dropped[0])
+            self._dropped.popleft()
 
     def _owe_periodic(self) -> None:
         bucket = int(time.time() // CHECKPOINT_EVERY)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from qianyue.operations.errors import InvalidInput, TooMany
 from qianyue.operations.keys import blind_index
+from qianyue.operations.sentences import Sentence
 from qianyue.people.models import Code, phone_index
 
 LIFETIME = datetime.timedelta(minutes=5)
@@ -40,7 +41,7 @@ def issue(*, purpose: str, phone: str, subject: str, template: str) -> Issued:
     recent = Code.objects.filter(phone_index=index, sent_at__gt=now - datetime.timedelta(days=1))
     latest = recent.filter(purpose=purpose, subject=subject).order_by("-sent_at").first()
     if latest and latest.used_at is None and (rest := latest.sent_at + PAUSE - now) > datetime.timedelta(0):
-        raise TooMany(f"验证码刚刚发送过，请等 {int(rest.total_seconds()) + 1} 秒再重新获取。")
+        raise TooMany(Sentence("验证码刚刚发送过，请等 {seconds} 秒再重新获取。", seconds=int(rest.total_seconds()) + 1))
     if recent.count() >= PER_DAY:
         raise TooMany("今天向这个手机号发送的验证码已达上限，请明天再试，或联系服务窗口。")
     number = f"{secrets.randbelow(10**6):06d}"
@@ -65,7 +66,7 @@ def use(*, purpose: str, phone: str, subject: str, number: str) -> Code:
         raise TooMany("这个验证码已输错五次，已作废，请重新获取。", fields={"code": "已输错五次，请重新获取验证码。"})
     if not hmac.compare_digest(bytes(code.digest), _digest(code, digits)):
         left = TRIES - 1 - code.attempts
-        hint = f"验证码不对，还可以试 {left} 次。" if left > 0 else "验证码不对，已作废，请重新获取。"
+        hint = Sentence("验证码不对，还可以试 {left} 次。", left=left) if left > 0 else "验证码不对，已作废，请重新获取。"
         raise InvalidInput(hint, fields={"code": hint})
     if not Code.objects.filter(id=code.id, used_at=None).update(used_at=now):
         raise InvalidInput("验证码已使用，请重新获取。", fields={"code": "验证码已使用，请重新获取。"})

@@ -10,6 +10,7 @@ from django.utils import timezone
 from qianyue.operations.errors import TooMany
 from qianyue.operations.keys import blind_index
 from qianyue.operations.rows import insert_once
+from qianyue.operations.sentences import Sentence
 from qianyue.people.models import Guard
 
 TRIES = 5
@@ -22,7 +23,7 @@ def check_open(kind: str, value: str) -> None:
     guard = Guard.objects.filter(key=_key(kind, value)).first()
     if guard and guard.closed_until and guard.closed_until > timezone.now():
         until = timezone.localtime(guard.closed_until).strftime("%H:%M")
-        raise TooMany(f"错误次数太多，为保护您的账户已暂时锁定，请在 {until} 之后再试。")
+        raise TooMany(Sentence("错误次数太多，为保护您的账户已暂时锁定，请在 {until} 之后再试。", until=until))
 
 
 def failed(kind: str, value: str, *, tries: int = TRIES) -> None:

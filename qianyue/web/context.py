@@ -10,9 +10,10 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from qianyue.operations.actor import WORKER
+from qianyue.operations.actor import OFFICER, WORKER
 from qianyue.people.models import Person
 from qianyue.web import inbox, who
+from qianyue.web.authority_words import officer_links
 from qianyue.web.desk_words import member_links
 
 
@@ -34,6 +35,9 @@ def _account(request: HttpRequest) -> dict[str, Any]:
         if actor.role == WORKER:
             person: Person = request.user  # type: ignore[assignment]
             return {"name": person.name or masked_phone(person.phone), "links": _worker_links(inbox.unread(actor))}
+        if actor.role == OFFICER:
+            officer = who.office(request)
+            return {"name": f"{officer.authority.name} · {_('工作人员')}", "links": officer_links(officer)} if officer else {}
         member = who.membership(request)
         if member is None:
             return {}

@@ -12,6 +12,7 @@ from qianyue.contracts.acts.conclude import awaiting
 from qianyue.contracts.models import Contract, Reply, State
 from qianyue.employers.models import Membership
 from qianyue.operations.actor import HANDLER, SEAL_KEEPER, Actor
+from qianyue.oversight.access import standing
 from qianyue.web.templatetags.house import beijing_day
 
 TAGS = {
@@ -78,6 +79,8 @@ def member_links(member: Membership, unread: int) -> list[dict[str, Any]]:
         links = [{"href": "/desk/seal", "text": words}, contracts, messages]
     else:
         links = [contracts, messages]
+    if below := standing().filter(employer=member.employer_id).order_by().values("contract").distinct().count():
+        links.append({"href": "/desk/below-minimum", "text": _("低于最低工资（{count}）").format(count=below)})
     if Membership.objects.filter(person=member.person_id, active=True).count() > 1:
         links.append({"href": "/desk/login/choose", "text": _("换身份")})
     return links

@@ -10,10 +10,14 @@ import structlog
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from qianyue.operations.actor import Request
 from qianyue.operations.errors import NotFound, QianyueError
-from qianyue.web.views.errors import problem_page, unexpected_page
+from qianyue.web.methods import not_allowed_page
+from qianyue.web.templatetags.house import said
+from qianyue.web.views.errors import problem_page, unexpected
 
 log = structlog.get_logger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -23,6 +27,11 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
 )
+
+ELSEWHERE = {
+    422: gettext_lazy("这一步没有办成。请核对填写的内容后再试；如仍不行，请把页面下方的编号告诉服务窗口。"),
+    503: gettext_lazy("平台依靠的一项服务暂时不通，已有的内容没有丢失。请稍后再试；如仍不行，请联系服务窗口。"),
+}
 
 
 def request_context(next_handler: Handler) -> Handler:
@@ -68,21 +77,25 @@ class errors:  # noqa: N801 - middleware are named like functions here
         self.next_handler = next_handler
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.next_handler(request)
+        response = self.next_handler(request)
+        return not_allowed_page(request, response) if response.status_code == 405 and not response.content else response
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if isinstance(problem, QianyueError):
             return problem_page(request, problem)
         if isinstance(problem, Http404):
-            return problem_page(request, NotFound("没有这个页面，可能是链接不完整或已经失效。"))
+            return problem_page(request, NotFound(_("没有这个页面，可能是链接不完整或已经失效。")))
         if isinstance(problem, PermissionDenied | SuspiciousOperation | BadRequest):
             return None  # Django's own refusals have their handlers (urls.py)
         code, message = getattr(problem, "code", None), getattr(problem, "message", None)
         if isinstance(code, str) and isinstance(message, str):  # errors of law, trust, documents and gateways say what to do, too
-            return problem_page(request, QianyueError(message), code=code, status=_status(problem))
-        log.error("unexpected", exc_info=problem)
-        return unexpected_page(request)
+            status = 503 if getattr(problem, "retryable", False) else 422
+            return problem_page(request, QianyueError(_lower(message, status)), code=code, status=status)
+        return unexpected(request, problem)
 
 
-def _status(problem: Exception) -> int:
-    return 503 if getattr(problem, "retryable", False) else 422
+def _lower(message: str, status: int) -> str:
+    """What a lower room says, mostly to operators and in Chinese only: who reads another language is told what to do."""
+    if (get_language() or settings.LANGUAGE_CODE) == settings.LANGUAGE_CODE or said(message) != message:
+        return message
+    return str(ELSEWHERE[status])

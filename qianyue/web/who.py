@@ -1,4 +1,4 @@
-"""Who is asking: from the session to an actor. A session is a worker's or one membership's, never both at once."""
+"""Who is asking: from the session to an actor. A session is a worker's, one membership's or one officer's, never two at once."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from qianyue.employers.models import Membership
-from qianyue.operations.actor import HANDLER, SEAL_KEEPER, WORKER, Actor
+from qianyue.operations.actor import HANDLER, OFFICER, SEAL_KEEPER, WORKER, Actor
 from qianyue.operations.errors import QianyueError
+from qianyue.oversight.models import Officer
 from qianyue.people.models import Person
 from qianyue.web.local import page_of
 from qianyue.web.views.errors import problem_page, wants_json
 
-_MEMBERSHIP = "membership"
+_MEMBERSHIP, _OFFICE = "membership", "office"
 
 
 class NotLoggedIn(QianyueError):
@@ -31,12 +32,14 @@ class NotLoggedIn(QianyueError):
 View = Callable[..., HttpResponse]
 
 
-def log_in(request: HttpRequest, person: Person, *, membership: Membership | None = None) -> None:
-    """Begin a session (with a fresh key) as a worker, or as the member of an employer."""
+def log_in(request: HttpRequest, person: Person, *, membership: Membership | None = None, office: Officer | None = None) -> None:
+    """Begin a session (with a fresh key) as a worker, as the member of an employer, or as an authority's officer."""
     request.session.flush()
     django_login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     if membership:
         request.session[_MEMBERSHIP] = str(membership.id)
+    if office:
+        request.session[_OFFICE] = str(office.id)
 
 
 def membership(request: HttpRequest) -> Membership | None:
@@ -47,6 +50,14 @@ def membership(request: HttpRequest) -> Membership | None:
     return Membership.objects.select_related("employer", "person").filter(id=key, person_id=request.user.pk, active=True).first()
 
 
+def office(request: HttpRequest) -> Officer | None:
+    """The appointment this session acts under, while it is active."""
+    key = request.session.get(_OFFICE)
+    if not key or not request.user.is_authenticated:
+        return None
+    return Officer.objects.select_related("authority", "person").filter(id=key, person_id=request.user.pk, active=True).first()
+
+
 def actor(request: HttpRequest) -> Actor | None:
     """The actor of this request; None when nobody is logged in."""
     if not request.user.is_authenticated:
@@ -55,6 +66,9 @@ def actor(request: HttpRequest) -> Actor | None:
     if request.session.get(_MEMBERSHIP):
         member = membership(request)
         return member and Actor(role=member.role, person=member.person_id, employer=member.employer_id, request=origin)
+    if request.session.get(_OFFICE):
+        officer = office(request)
+        return officer and Actor(role=OFFICER, person=officer.person_id, authority=officer.authority_id, request=origin)
     return Actor(role=WORKER, person=request.user.pk, request=origin)
 
 
@@ -66,6 +80,11 @@ def for_workers(view: View) -> View:
 def for_members(*roles: str) -> Callable[[View], View]:
     """The view gets `actor=`, a member of an employer in one of `roles` (all of them when none is named)."""
     return functools.partial(_only, roles or (HANDLER, SEAL_KEEPER), "/desk/login")
+
+
+def for_officers(view: View) -> View:
+    """The view gets `actor=`, an officer of an authority."""
+    return _only((OFFICER,), "/authority/login", view)
 
 
 def _only(roles: tuple[str, ...], entrance: str, view: View) -> View:

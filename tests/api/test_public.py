@@ -32,7 +32,7 @@ def test_it_works(client: Client) -> None:
     answer = check(client, json.dumps(labor_contract()).encode())
     assert answer.status_code == 200
     assert answer.json()["format"] == "qianyue-findings/1"
-    assert answer.json()["rules"] == law.RULE_SET
+    assert answer.json()["rules"] == law.rule_set()
     assert answer.json()["findings"] == []
 
 

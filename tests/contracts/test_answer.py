@@ -10,6 +10,7 @@ import pytest
 from qianyue.contracts.acts import answer, intent, read, sign
 from qianyue.contracts.models import Reply, Signing, State
 from qianyue.evidence.models import Event
+from qianyue.notices.models import Message
 from qianyue.operations.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from qianyue.people.models import Person
 from tests.platform.steps import STEPS
@@ -165,6 +166,14 @@ def test_a_revoked_contract_gets_its_timestamp_and_no_seal(journey: Any, work: A
     assert journey.contract.state == State.REVOKED
     assert journey.contract.final is None
     assert "seal.approved" not in journey.kinds
+
+
+def test_nobody_is_asked_to_seal_what_was_revoked_while_its_timestamp_was_awaited(journey: Any, work: Any) -> None:
+    journey.to("sign")
+    revoke(journey)
+    work()
+    assert journey.signing().result is not None
+    assert not Message.objects.filter(template="to_seal").exists()
 
 
 @pytest.mark.parametrize("step", ["draft", "propose", "begin", "approve", "conclude"])

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import hashlib
 import itertools
 import json
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from qianyue.contracts import archive
-from qianyue.contracts.acts import conclude
+from qianyue.contracts.acts import answer, conclude, sign
+from qianyue.contracts.audit import audit_contract
 from qianyue.contracts.models import Document, Signing, State
 from qianyue.contracts.trusted import roots
 from qianyue.evidence.models import Event
@@ -19,7 +22,9 @@ from qianyue.notices.models import Message
 from qianyue.operations import outbox
 from qianyue.operations.gateways import gateways
 from qianyue.operations.models import Job
+from qianyue.people.models import Person
 from qianyue.trust import certificates
+from qianyue.trust.authority import DevelopmentAuthority
 from qianyue.trust.timestamps import read_token
 from qianyue.trust.verification import verify_pdf
 
@@ -196,6 +201,43 @@ def test_without_revocation_status_nothing_is_concluded(journey: Any, outside: A
     work(kinds=["contracts.stamp"])
     assert bytes(journey.signing().token) == token
     assert journey.signing().result is not None
+
+
+@pytest.fixture
+def too_late(journey: Any) -> Any:
+    """Signed, and then no timestamp for so long that the certificate, which is good for a day, has run out."""
+    journey.to("sign")
+    signing = journey.signing()
+    request = base64.b64decode(Job.objects.get(kind=sign.SETTLE, key=signing.id).payload["request"])
+    yesterday = DevelopmentAuthority.create(clock=lambda: timezone.now() - datetime.timedelta(hours=25))
+    chain = yesterday.issue(request, profile="event", subject_name=journey.worker.person.name)
+    signing.certificate_chain = [base64.b64encode(item).decode() for item in chain]
+    signing.save(update_fields=["certificate_chain"])
+    return journey
+
+
+def test_a_timestamp_that_comes_after_the_certificate_has_run_out_proves_nothing(
+    too_late: Any, work: Any, telephone: Any
+) -> None:
+    """The offer ends and both are told, instead of a contract that would hang for ever or never verify."""
+    work()
+    work()
+    contract = too_late.contract
+    assert (contract.state, contract.concluded_at, contract.final) == (State.EXPIRED, None, None)
+    assert too_late.kinds.count("signature.lapsed") == 1
+    assert "signature.timestamped" not in too_late.kinds
+    assert not Message.objects.filter(template="to_seal").exists()
+    assert "没有订立" in telephone(too_late.worker.phone)[0]
+    assert "重新发出" in telephone(Person.objects.get(id=too_late.office.handler.person).phone)[0]
+    assert outbox.troubles() == []
+    assert list(audit_contract(contract, roots())) == []
+
+
+def test_what_was_revoked_meanwhile_stays_revoked(too_late: Any, work: Any) -> None:
+    answer.revoke(too_late.key, "岗位取消", actor=too_late.office.handler)
+    work()
+    assert too_late.contract.state == State.REVOKED
+    assert "signature.lapsed" not in too_late.kinds
 
 
 @pytest.mark.parametrize("role", ["worker", "employer"])

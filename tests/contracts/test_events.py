@@ -55,9 +55,9 @@ def test_the_whole_way_in_order(journey: Any) -> None:
     journey.to("conclude")
     assert [kind for kind in journey.kinds if kind != "notice.accepted"] == [
         "draft.created", "rules.checked", "contract.proposed", "worker.matched", "electronic_form.confirmed", "content.shown",
-        "key_facts.confirmed", "content.shown", "full_text.confirmed", "intent.asked", "intent.confirmed", "signing.begun",
-        "certificate.issued", "signature.made", "signature.timestamped", "seal.approved", "signature.made",
-        "signature.timestamped", "contract.concluded",
+        "key_facts.confirmed", "content.shown", "full_text.confirmed", "intent.asked", "intent.confirmed", "rules.checked",
+        "signing.begun", "certificate.issued", "signature.made", "signature.timestamped", "rules.checked", "seal.approved",
+        "signature.made", "signature.timestamped", "contract.concluded",
     ]  # fmt: skip
 
 

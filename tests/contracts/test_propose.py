@@ -26,7 +26,7 @@ def body(journey: Any, kind: str) -> dict[str, Any]:
 def test_it_works(journey: Any, work: Any, telephone: Any, mailbox: Any) -> None:
     journey.to("propose")
     contract, proposal = journey.contract, journey.proposal
-    assert (contract.state, proposal.version, proposal.rule_set) == (State.PROPOSED, 1, law.RULE_SET)
+    assert (contract.state, proposal.version, proposal.rule_set) == (State.PROPOSED, 1, law.rule_set())
     assert proposal.terms["number"] == contract.number
     file = archive.fetch(proposal.document)
     assert file.startswith(b"%PDF-")
@@ -161,7 +161,7 @@ def test_what_is_signed_is_not_proposed_again(journey: Any, office: Any, step: s
 def test_it_records_what_every_rule_said(journey: Any) -> None:
     journey.to("propose")
     facts = body(journey, "rules.checked")["facts"]
-    assert facts["rule_set"] == law.RULE_SET
+    assert facts["rule_set"] == law.rule_set()
     assert {"rule", "severity", "path"} >= {name for finding in facts["findings"] for name in finding}
 
 

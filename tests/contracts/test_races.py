@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -59,7 +60,7 @@ def test_two_last_signers_at_once_conclude_once(office: Any, work: Callable[...,
         journey = Journey(office, Worker(serial=number + 1), work).to("stamp")
         signing = approve_at_once(journey)
         for job in (conclude.seal, conclude.stamp, conclude.close):
-            nobody_was_refused(together(*[lambda job=job: job(signing=signing)] * 2))
+            nobody_was_refused(together(*[functools.partial(job, signing=signing)] * 2))
         assert journey.contract.state == State.CONCLUDED, number
         assert journey.kinds.count("seal.approved") == journey.kinds.count("contract.concluded") == 1, number
         assert journey.kinds.count("signature.made") == journey.kinds.count("signature.timestamped") == 2, number

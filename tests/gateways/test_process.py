@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from qianyue.gateways import from_settings
+from qianyue.gateways.sandbox.street import Street
 from tests.gateways.street import COMMAND, running
 
 
@@ -98,3 +99,13 @@ def _seven_free_ports() -> int:
             continue
         return first
     raise AssertionError("no seven free ports in a row")
+
+
+def test_no_answer_waits_for_the_acknowledgement_of_its_head(tmp_path: Path) -> None:
+    """Head and body leave in two packets; without TCP_NODELAY the second one is 44 ms late."""
+    listeners = Street(tmp_path).listen()
+    try:
+        assert all(listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) for listener in listeners.values())
+    finally:
+        for listener in listeners.values():
+            listener.close()

@@ -35,6 +35,7 @@ class House:
     data: Path
     handler: tuple[str, str]
     keeper: tuple[str, str]
+    officers: list[tuple[str, str]]
 
     def messages(self, phone: str) -> list[str]:
         """Texts that the sandbox inbox shows for a phone, newest first."""
@@ -70,7 +71,7 @@ def house() -> Iterator[House]:
         sms = re.search(r"短信收件箱 (http://\S+)", text)
         assert url
         assert sms
-        yield House(url=url[1], sms=sms[1], data=data, handler=accounts[0], keeper=accounts[1])
+        yield House(url=url[1], sms=sms[1], data=data, handler=accounts[0], keeper=accounts[1], officers=accounts[2:])
     finally:
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
@@ -112,6 +113,8 @@ def look(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
             size = page.viewport_size or PHONE
             folder = Path(SHOTS)
             folder.mkdir(parents=True, exist_ok=True)
+            page.evaluate("() => { for (const picture of document.images) picture.loading = 'eager'; }")
+            page.wait_for_function("() => [...document.images].every((picture) => picture.complete)")
             page.screenshot(path=str(folder / f"{request.node.name}-{number:02d}-{name}-{size['width']}.png"), full_page=True)
         # evaluate() runs outside the page's policy, so the judge needs no hole in it
         page.evaluate(AXE.read_text() + "; undefined")

@@ -8,7 +8,7 @@ import pytest
 
 from qianyue.cli import check as check_command
 from qianyue.cli import schema as schema_command
-from qianyue.law import KINDS, RULE_SET
+from qianyue.law import KINDS, rule_set
 from tests.samples import labor_contract
 
 
@@ -51,7 +51,7 @@ def test_it_works(qianyue, file):
         "format": "qianyue-findings/1",
         "file": str(path),
         "on": "2026-12-01",
-        "rules": RULE_SET,
+        "rules": rule_set(),
         "findings": [],
     }
 

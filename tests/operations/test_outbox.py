@@ -83,6 +83,16 @@ def test_later_is_not_a_failure(done: list[str]) -> None:
     assert Job.objects.get().attempts == 0
 
 
+def test_what_is_put_off_for_long_is_a_trouble_all_the_same(done: list[str]) -> None:
+    outbox.owe("test.note", "1", text="later")
+    outbox.run_due()
+    assert outbox.troubles() == []
+    Job.objects.update(created_at=timezone.now() - outbox.PATIENCE - datetime.timedelta(seconds=1), run_at=timezone.now())
+    outbox.run_due()
+    (trouble,) = outbox.troubles()
+    assert (trouble["kind"], trouble["cause"], trouble["attempts"]) == ("test.note", "put_off", 0)
+
+
 def test_an_expired_obligation_is_dropped(done: list[str]) -> None:
     outbox.owe("test.note", "1", text="too late", expires_at=timezone.now() - datetime.timedelta(seconds=1))
     outbox.run_due()
@@ -103,6 +113,22 @@ def test_a_sole_worker_does_not_wait_for_a_dead_ones_lease(done: list[str]) -> N
     outbox.claim(limit=5)
     assert outbox.release_leases() == 1
     assert outbox.run_due() == 1
+
+
+def test_what_a_worker_gives_back_is_due_at_once(done: list[str]) -> None:
+    outbox.owe("test.note", "1", text="hello")
+    (mine,) = outbox.claim(limit=1)
+    outbox.give_back(mine)
+    assert outbox.run_due() == 1
+
+
+def test_nobody_gives_back_what_is_another_workers(done: list[str]) -> None:
+    outbox.owe("test.note", "1", text="hello")
+    (mine,) = outbox.claim(limit=1)
+    Job.objects.update(leased_until=timezone.now() - datetime.timedelta(seconds=1))
+    outbox.claim(limit=1)
+    outbox.give_back(mine)
+    assert outbox.run_due() == 0
 
 
 def test_a_worker_whose_lease_was_taken_over_changes_nothing(done: list[str]) -> None:

@@ -6,7 +6,9 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-from qianyue.contracts.acts import answer, bind, deliver, draft, intent, propose, read, seal, sign
+from qianyue.contracts.acts import answer, bind, deliver, draft, intent, propose, read, seal, sign, state, waive
+from qianyue.contracts.judging import identity, judge
+from qianyue.contracts.models import Statement
 from tests.platform.steps import fresh_key
 
 Doing = Callable[[Any], object]
@@ -132,6 +134,44 @@ def _approve_seal(journey: Any) -> Doing:
     return lambda actor: seal.approve_seal(journey.key, document=journey.signing().result.sha256, actor=actor)
 
 
+def _ask_waiver(journey: Any) -> Doing:
+    journey.changes |= low_probation(journey.terms)
+    journey.to("draft")
+    finding = identity(next(one for one in judge(journey.contract, journey.terms)[1] if one.severity == "override"))
+    return lambda actor: waive.ask_waiver(journey.key, finding, "同岗位最低档工资为 3200 元，见薪酬表。", actor=actor)
+
+
+def _decide_waiver(journey: Any) -> Doing:
+    waiver = _ask_waiver(journey)(journey.office.handler)
+    return lambda actor: waive.decide_waiver(waiver, grant=True, actor=actor)
+
+
+def _ask_statement(journey: Any) -> Doing:
+    journey.changes |= third_contract()
+    journey.to("draft")
+    return lambda actor: state.ask_statement(journey.key, actor=actor)
+
+
+def _answer_statement(journey: Any) -> Doing:
+    asked = _ask_statement(journey)(journey.office.handler)
+    journey.log_in()
+    journey.identify()
+    digest = Statement.objects.get(id=asked).digest
+    return lambda actor: state.answer_statement(asked, wanted=True, digest=digest, actor=actor)
+
+
+def third_contract() -> dict[str, Any]:
+    """Two fixed terms came before: the third is open-ended unless the worker wants it otherwise (LCL 14)."""
+    earlier = [("2022-12-01", "2024-11-30"), ("2024-12-01", "2026-11-30")]
+    previous = [{"type": "fixed", "start": start, "end": end} for start, end in earlier]
+    return {"history": {"previous": previous}, "employment_start": "2022-12-01", "probation": None}
+
+
+def low_probation(terms: dict[str, Any]) -> dict[str, Any]:
+    """Probation pay below 80 % of the agreed wage and above the minimum: lawful with an exception only (LCL 20)."""
+    return {"probation": {**terms["probation"], "monthly_wage": "3000.00"}}
+
+
 def _deliver(journey: Any) -> Doing:
     journey.to("conclude")
     return lambda actor: deliver.deliver(journey.key, "download", actor=actor)
@@ -141,6 +181,10 @@ ACTS = [
     Act("create_draft", "handler", _create_draft, ("draft.created",)),
     Act("save_draft", "handler", _save_draft, ("draft.changed",)),
     Act("discard_draft", "handler", _discard_draft, ("draft.discarded",)),
+    Act("ask_waiver", "handler", _ask_waiver, ("waiver.asked",)),
+    Act("decide_waiver", "keeper", _decide_waiver, ("waiver.granted",)),
+    Act("ask_statement", "handler", _ask_statement, ("statement.asked",)),
+    Act("answer_statement", "worker", _answer_statement, ("statement.given",)),
     Act("propose", "handler", _propose, ("rules.checked", "contract.proposed")),
     Act(
         "propose_anew",
@@ -156,13 +200,13 @@ ACTS = [
     Act("confirm_full_text", "worker", _full_text, ("full_text.confirmed",)),
     Act("request_intent_code", "worker", _ask_intent, ("intent.asked",)),
     Act("confirm_intent", "worker", _confirm_intent, ("intent.confirmed",)),
-    Act("begin_signing", "worker", _begin_signing, ("signing.begun", "certificate.issued")),
+    Act("begin_signing", "worker", _begin_signing, ("rules.checked", "signing.begun", "certificate.issued")),
     Act("sign", "worker", _sign, ("signature.made",)),
     Act("decline", "worker", _decline, ("signing.abandoned", "contract.declined")),
     Act("request_change", "worker", _request_change, ("change.requested",)),
     Act("withdraw", "handler", _withdraw, ("contract.withdrawn",)),
     Act("revoke", "handler", _revoke, ("contract.revoked",)),
-    Act("approve_seal", "keeper", _approve_seal, ("seal.approved",)),
+    Act("approve_seal", "keeper", _approve_seal, ("rules.checked", "seal.approved")),
     Act("deliver_to_worker", "worker", _deliver, ("contract.downloaded",)),
     Act("deliver_to_handler", "handler", _deliver, ("contract.downloaded",)),
     Act("deliver_to_keeper", "keeper", _deliver, ("contract.downloaded",)),

@@ -19,7 +19,7 @@ WORLD = World()
 ALICE, ACME = WORLD.worker(), WORLD.employer()
 CONTRACT = conclude(WORLD, worker=ALICE, employer=ACME)
 SIGNED = sign(paper(), WORLD, ALICE, field="worker")
-SECONDS = 6.0  # of processor time, generous for a shared machine; honest files take a hundredth of a second
+SECONDS = 10.0  # of processor time: what a hostile file may cost at most; honest files take a hundredth of a second
 MEMORY = 200_000_000  # octets
 
 

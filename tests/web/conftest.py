@@ -10,6 +10,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.test import Client
 
 from tests.platform.fixtures import RETURN_URL
+from tests.web.authority_cast import english, first, in_force, second  # noqa: F401 - fixtures of the authority's tests
 from tests.web.desk_cast import drafted, handler, keeper, signed  # noqa: F401 - fixtures of the desk's tests
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 VOID = {"meta", "link", "input", "br", "hr", "img", "source", "wbr"}
 SVG = {"path", "circle", "rect"}
+CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")  # characters and their punctuation
 
 
 class Page(HTMLParser):
@@ -87,3 +89,36 @@ def page(response: object) -> Page:
     found = Page(response.content.decode())  # type: ignore[attr-defined]
     assert found.problems == []
     return found
+
+
+class _Foreign(HTMLParser):
+    """Collects the Chinese outside of elements that say `lang="zh"`, in texts and attributes."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+        self._languages = [""]
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        language = dict(attrs).get("lang") or self._languages[-1]
+        self._look(language, *(value or "" for _name, value in attrs))
+        if tag not in VOID | SVG:
+            self._languages.append(language)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID | SVG:
+            self._languages.pop()
+
+    def handle_data(self, data: str) -> None:
+        self._look(self._languages[-1], data)
+
+    def _look(self, language: str, *texts: str) -> None:
+        if language != "zh":
+            self.found += [text.strip() for text in texts if CHINESE.search(text)]
+
+
+def chinese(markup: str) -> list[str]:
+    """Chinese texts that the page does not mark as Chinese."""
+    return _Foreign(markup).found

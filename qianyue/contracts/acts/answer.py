@@ -1,4 +1,5 @@
-"""What ends or turns an offer without a signature: the worker declines or asks for a change, the employer takes it back."""
+"""What ends or turns an offer before conclusion: the worker declines or asks for a change, the employer takes it back, or
+a signature cannot be proved."""
 
 from __future__ import annotations
 
@@ -9,12 +10,13 @@ from django.utils import timezone
 
 from qianyue.contracts.access import as_member, standing, still_standing
 from qianyue.contracts.acts.sign import abandon
-from qianyue.contracts.models import Contract, Proposal, Reply, State
+from qianyue.contracts.models import Contract, Proposal, Reply, Signing, State
 from qianyue.evidence.record import record
 from qianyue.notices.send import notify
 from qianyue.operations.actor import HANDLER, Actor
 from qianyue.operations.errors import Conflict, InvalidInput
 from qianyue.operations.ids import new_id
+from qianyue.operations.sentences import Sentence
 
 LONGEST_REASON = 500
 
@@ -87,6 +89,24 @@ def revoke(contract_id: uuid.UUID, reason: str, *, actor: Actor) -> None:
         _tell_worker(contract, f"revoked:{contract.proposal_id}", f"{contract.employer.name}撤销了待盖章的劳动合同，原因：{text}")
 
 
+def lapse(signing: Signing) -> None:
+    """No timestamp came while the worker's certificate was valid, so nobody could ever prove when it signed: the offer ends.
+
+    Changes nothing when the contract has moved on (revoked in between).
+    """
+    proposal, contract = signing.proposal, signing.proposal.contract
+    with transaction.atomic():
+        signed = Contract.objects.filter(id=contract.id, proposal=proposal, state=State.SIGNED_BY_ONE)
+        if not signed.update(state=State.EXPIRED, changed_at=timezone.now()):
+            return
+        facts = {"proposal": str(proposal.id), "signing": str(signing.id)}
+        record("signature.lapsed", stream=contract.id, actor=Actor.system(), facts=facts)
+        why = "时间戳服务中断太久，签名没有及时加上可信时间戳，不能证明签署时间"
+        _tell_handler(proposal, f"lapsed:{signing.id}:handler", f"合同 {contract.number} 没有订立：{why}。请重新发出合同。")
+        told = f"{contract.employer.name}的劳动合同没有订立：{why}。请等单位重新发出。"
+        _tell_worker(contract, f"lapsed:{signing.id}:worker", told)
+
+
 def _claim(proposal: Proposal, state: State) -> None:
     offer = Contract.objects.filter(id=proposal.contract_id, proposal=proposal, state=State.PROPOSED)
     if not offer.update(state=state, changed_at=timezone.now()):
@@ -104,7 +124,7 @@ def _reason(text: str, missing: str) -> str:
     if not text:
         raise InvalidInput(missing, fields={"reason": missing})
     if len(text) > LONGEST_REASON:
-        long = f"最多写 {LONGEST_REASON} 个字，现在有 {len(text)} 个字。"
+        long = Sentence("最多写 {limit} 个字，现在有 {count} 个字。", limit=LONGEST_REASON, count=len(text))
         raise InvalidInput(long, fields={"reason": long})
     return text
 

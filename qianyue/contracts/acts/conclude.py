@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from qianyue import documents
 from qianyue.contracts import archive, validity
+from qianyue.contracts.acts.answer import lapse
 from qianyue.contracts.models import Contract, Document, Signing, State
 from qianyue.contracts.trusted import policy_problem, roots
 from qianyue.employers import keystore
@@ -29,17 +30,16 @@ from qianyue.operations.crashpoints import crash_if, point
 from qianyue.operations.gateways import gateways
 from qianyue.operations.outbox import handler, owe
 from qianyue.people.models import Person
-from qianyue.trust import pades, timestamps
+from qianyue.trust import certificates, pades, timestamps
 
 BEFORE_TOKEN = point("stamp.before_token")
 AFTER_TOKEN = point("stamp.after_token")
+AFTER_STATUS = point("stamp.after_status")
 AFTER_ASSEMBLY = point("stamp.after_assembly")
 BEFORE_SEAL = point("seal.before_signature")
-AFTER_SEAL = point("seal.after_signature")
 BEFORE_CLOSING = point("close.before_timestamp")
 AFTER_CLOSING = point("close.after_timestamp")
 BEFORE_CONCLUSION = point("close.before_conclusion")
-AFTER_CONCLUSION = point("close.after_conclusion")
 
 
 def _signing(identifier: str) -> Signing:
@@ -66,8 +66,12 @@ def stamp(*, signing: str) -> None:
             row.refresh_from_db(fields=["token"])  # somebody else was first: one token counts
         crash_if(AFTER_TOKEN)
     token = timestamps.read_token(bytes(row.token), imprint=hashlib.sha256(signature).digest())
+    if row.role == "worker" and token.gen_time > certificates.read(_chain(row)[0]).not_after:
+        lapse(row)
+        return
     if row.ocsp is None:
         Signing.objects.filter(id=row.id, ocsp=None).update(ocsp=validity.status_after(_chain(row), token.gen_time))
+        crash_if(AFTER_STATUS)
     prepared = pades.Prepared.from_json(row.prepared)
     data = pades.complete(archive.fetch(row.base), prepared, signature=signature, timestamp=token)
     role = "worker_signed" if row.role == "worker" else "sealed"
@@ -83,7 +87,7 @@ def stamp(*, signing: str) -> None:
         facts = {"signing": str(row.id), "role": row.role, "document": document.sha256, **_token_facts(token)}
         record("signature.timestamped", stream=row.proposal.contract_id, actor=Actor.system(), facts=facts)
         if row.role == "worker":
-            _tell_seal_keepers(row.proposal.contract)
+            _tell_seal_keepers(Contract.objects.get(id=row.proposal.contract_id))
         else:
             owe("contracts.close", row.id, signing=str(row.id))
 
@@ -133,7 +137,6 @@ def seal(*, signing: str) -> None:
         }
         record("signature.made", stream=contract.id, actor=Actor.system(), facts=facts)
         owe("contracts.stamp", row.id, signing=str(row.id))
-    crash_if(AFTER_SEAL)
 
 
 @handler("contracts.close")
@@ -156,7 +159,6 @@ def close(*, signing: str) -> None:
     crash_if(BEFORE_CONCLUSION)
     with transaction.atomic():
         _conclude(contract, document, token)
-    crash_if(AFTER_CONCLUSION)
 
 
 def _conclude(contract: Contract, document: Document, token: timestamps.Token) -> None:
@@ -181,6 +183,9 @@ def _token_facts(token: timestamps.Token) -> dict[str, str]:
 
 
 def _tell_seal_keepers(contract: Contract) -> None:
+    """There is something to seal, unless the handler has revoked it while the timestamp was waited for."""
+    if contract.state != State.SIGNED_BY_ONE:
+        return
     keepers = Membership.objects.filter(employer=contract.employer_id, role=SEAL_KEEPER, active=True).select_related("person")
     for member in keepers:
         person: Person = member.person

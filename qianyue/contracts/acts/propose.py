@@ -6,7 +6,6 @@ import datetime
 import hashlib
 import secrets
 import uuid
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -16,8 +15,10 @@ from qianyue import documents, law
 from qianyue.contracts import archive
 from qianyue.contracts.access import as_member
 from qianyue.contracts.acts.sign import abandon
+from qianyue.contracts.judging import granted, judge, on_record, refusing
 from qianyue.contracts.models import Contract, Proposal, State
 from qianyue.evidence.record import record
+from qianyue.law import tables
 from qianyue.notices.send import notify
 from qianyue.operations.actor import HANDLER, Actor
 from qianyue.operations.crashpoints import crash_if, point
@@ -26,22 +27,14 @@ from qianyue.operations.ids import new_id
 from qianyue.operations.keys import blind_index
 from qianyue.operations.once import once
 from qianyue.operations.outbox import handler, owe
+from qianyue.operations.sentences import Sentence
 from qianyue.people.models import identity_index, phone_index
 
 OPEN_FOR = datetime.timedelta(days=30)
-REFUSING = ("block", "override")
 
 AFTER_RENDERING = point("propose.after_rendering")
-
-
-def judge(contract: Contract, terms: dict[str, Any]) -> tuple[law.Terms, list[law.Finding]]:
-    """The terms as they would be proposed today, and every finding. Errors: InvalidInput with a sentence per field."""
-    try:
-        parsed = law.parse_terms({**terms, "number": contract.number})
-    except law.TermsErrors as problem:
-        fields = dict(problem.errors)
-        raise InvalidInput("有内容填写得不正确，请按字段旁的提示修改。", fields=fields) from None
-    return parsed, law.check(parsed, timezone.localdate())
+AFTER_KEEPING = point("propose.after_keeping")
+AFTER_OFFER = point("propose.after_offer")
 
 
 def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str = "", operation: str | None = None) -> uuid.UUID:
@@ -50,11 +43,13 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
     Errors: InvalidInput (findings that refuse, fields to mend), Conflict (edited or signed in between, nothing changed).
     """
     contract = as_member(contract_id, actor=actor, role=HANDLER)
-    parsed, findings = judge(contract, contract.terms)
+    using = tables.current()
+    parsed, findings = judge(contract, contract.terms, using)
     _refuse(contract, parsed, findings)
     rendered = documents.render(parsed)
     crash_if(AFTER_RENDERING)
     document = archive.keep(contract, role="proposed", data=rendered.pdf, pages=rendered.pages, engine=rendered.engine)
+    crash_if(AFTER_KEEPING)
     token = secrets.token_urlsafe(16)
     terms = law.dump_terms(parsed)
 
@@ -74,8 +69,8 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
             terms=parsed.model_dump(mode="json", exclude_none=True),
             document=document,
             key_facts_digest=documents.key_facts_digest(parsed),
-            rule_set=law.RULE_SET,
-            findings=[finding.to_dict() for finding in findings],
+            rule_set=law.rule_set(using),
+            findings=on_record(contract, findings),
             link=blind_index().of("link", token),
             message=message[:200] or None,
             proposed_at=now,
@@ -101,21 +96,23 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
         owe("contracts.expire", proposal.id, delay=OPEN_FOR.total_seconds(), proposal=str(proposal.id))
         return str(proposal.id)
 
-    return uuid.UUID(once(operation, "propose", actor=actor, do=do))
+    made = once(operation, "propose", actor=actor, do=do)
+    crash_if(AFTER_OFFER)
+    return uuid.UUID(made)
 
 
 def _refuse(contract: Contract, parsed: law.Terms, findings: list[law.Finding]) -> None:
     """Everything that keeps the offer from being made, all at once, each at its field."""
-    fields = {finding.path: f"{finding.message}。{finding.fix}。" for finding in findings if finding.severity in REFUSING}
+    fields = {finding.path: f"{finding.message}。{finding.fix}。" for finding in refusing(contract, findings)}
     if parsed.worker is None or not parsed.worker.phone:
         fields.setdefault("/worker/phone", "请填写劳动者本人的手机号：签约邀请和验证码都发到这个号码。")
     employer = contract.employer
     if parsed.employer is None or parsed.employer.name != employer.name:
-        fields.setdefault("/employer/name", f"用人单位名称应为登记名称“{employer.name}”。")
+        fields.setdefault("/employer/name", Sentence("用人单位名称应为登记名称“{name}”。", name=employer.name))
     if parsed.employer is None or parsed.employer.uscc != employer.uscc:
-        fields.setdefault("/employer/uscc", f"统一社会信用代码应为本单位的 {employer.uscc}。")
+        fields.setdefault("/employer/uscc", Sentence("统一社会信用代码应为本单位的 {uscc}。", uscc=employer.uscc))
     if fields:
-        raise InvalidInput(f"还有 {len(fields)} 处需要修改，合同暂时不能发出。", fields=fields)
+        raise InvalidInput(Sentence("还有 {count} 处需要修改，合同暂时不能发出。", count=len(fields)), fields=fields)
 
 
 def _replace(held: Contract, *, actor: Actor) -> None:
@@ -131,6 +128,7 @@ def _record(held: Contract, proposal: Proposal, terms: bytes, findings: list[law
     judged = {
         "rule_set": proposal.rule_set,
         "findings": [{"rule": f.rule, "severity": f.severity, "path": f.path} for f in findings],
+        "waivers": sorted(str(waiver.id) for waiver in granted(held, findings).values()),
     }
     record("rules.checked", stream=held.id, actor=actor, facts={"proposal": str(proposal.id), **judged})
     record(

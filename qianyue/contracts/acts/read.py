@@ -17,6 +17,7 @@ from qianyue.evidence.record import record
 from qianyue.operations.actor import Actor
 from qianyue.operations.errors import Conflict
 from qianyue.operations.rows import insert_once
+from qianyue.operations.sentences import Sentence
 
 ELECTRONIC_FORM, KEY_FACTS, FULL_TEXT, INTENT = "electronic_form", "key_facts", "full_text", "intent"
 ORDER = (ELECTRONIC_FORM, KEY_FACTS, FULL_TEXT, INTENT)
@@ -93,4 +94,4 @@ def require(proposal: Proposal, kinds: tuple[str, ...], *, actor: Actor) -> None
     names = {ELECTRONIC_FORM: "同意使用电子形式", KEY_FACTS: "确认关键信息", FULL_TEXT: "阅读合同全文", INTENT: "短信意愿确认"}
     for kind in kinds:
         if kind not in taken:
-            raise Conflict(f"请先完成“{names[kind]}”这一步。")
+            raise Conflict(Sentence("请先完成“{step}”这一步。", step=names[kind]))

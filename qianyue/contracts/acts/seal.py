@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from qianyue.contracts.access import as_member
+from qianyue.contracts.acts.read import terms_of
+from qianyue.contracts.acts.recheck import recheck
 from qianyue.contracts.models import Contract, Signing, State
 from qianyue.employers.models import Seal
 from qianyue.evidence.record import record
@@ -16,6 +18,7 @@ from qianyue.operations.crashpoints import crash_if, point
 from qianyue.operations.errors import Conflict
 from qianyue.operations.ids import new_id
 from qianyue.operations.outbox import owe
+from qianyue.operations.sentences import Sentence
 
 AFTER_APPROVAL = point("seal.after_approval")
 
@@ -35,11 +38,12 @@ def approve_seal(contract_id: uuid.UUID, *, document: str, actor: Actor) -> None
         .first()
     )
     if worker is None or contract.state != State.SIGNED_BY_ONE:
-        raise Conflict(f"这份合同目前是“{contract.get_state_display()}”，不能盖章。")
+        raise Conflict(Sentence("这份合同目前是“{state}”，不能盖章。", state=contract.get_state_display()))
     if worker.result is None:
         raise Conflict("劳动者的签名正在等待可信时间戳，完成后即可盖章，请稍候。")
     if worker.result.sha256 != document:
         raise Conflict("文件与您看到的不一致，请刷新页面核对后再批准。")
+    judged = recheck(contract.proposal, terms_of(contract.proposal), at="sealing", actor=actor)
     with transaction.atomic():
         claimed = Contract.objects.filter(id=contract_id, state=State.SIGNED_BY_ONE, proposal=contract.proposal)
         if not claimed.update(state=State.SEALING, changed_at=timezone.now()):
@@ -54,6 +58,7 @@ def approve_seal(contract_id: uuid.UUID, *, document: str, actor: Actor) -> None
             certificate_chain=seal.certificate_chain,
         )
         signing.save(force_insert=True)
+        record("rules.checked", stream=contract_id, actor=actor, facts=judged)
         facts = {"signing": str(signing.id), "seal": str(seal.id), "document": document}
         record("seal.approved", stream=contract_id, actor=actor, facts=facts)
         owe("contracts.seal", signing.id, signing=str(signing.id))

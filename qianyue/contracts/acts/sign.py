@@ -11,6 +11,7 @@ import dataclasses
 import datetime
 import hashlib
 import uuid
+from typing import Any
 
 import rfc8785
 from django.db import transaction
@@ -21,6 +22,7 @@ from qianyue.contracts import archive
 from qianyue.contracts.access import standing, still_standing
 from qianyue.contracts.acts import intent
 from qianyue.contracts.acts.read import ELECTRONIC_FORM, FULL_TEXT, INTENT, KEY_FACTS, require, terms_of
+from qianyue.contracts.acts.recheck import recheck
 from qianyue.contracts.models import Contract, Proposal, Signing, State
 from qianyue.evidence.record import record
 from qianyue.operations.actor import Actor
@@ -38,6 +40,7 @@ from qianyue.trust.keys import raw_to_der
 
 BEFORE_CERTIFICATE = point("sign.before_certificate")
 AFTER_CERTIFICATE = point("sign.after_certificate")
+AFTER_PREPARATION = point("sign.after_preparation")
 AFTER_SIGNATURE = point("sign.after_signature")
 
 SETTLE = "contracts.settle_certificate"
@@ -78,9 +81,11 @@ def begin_signing(proposal_id: uuid.UUID, *, csr: bytes, drawing: bytes | None, 
         certificates.read_request(csr)
     except TrustError:
         raise InvalidInput("浏览器生成的签名密钥不可用，没有开始签名。请刷新页面再试，或换一个浏览器。") from None
-    name = terms_of(proposal).worker.name
+    terms = terms_of(proposal)
+    judged = recheck(proposal, terms, at="signing", actor=actor)
+    name = terms.worker.name
     appearance = documents.drawn_signature(drawing) if drawing else documents.typed_signature(name)
-    signing, evidence = _open(proposal, csr, actor=actor)
+    signing, evidence = _open(proposal, csr, judged, actor=actor)
     crash_if(BEFORE_CERTIFICATE)
     chain = _certificate(signing, csr, evidence)
     crash_if(AFTER_CERTIFICATE)
@@ -94,6 +99,7 @@ def begin_signing(proposal_id: uuid.UUID, *, csr: bytes, drawing: bytes | None, 
         at=timezone.now(),
     )
     _write_down(signing, chain, prepared, actor=actor)
+    crash_if(AFTER_PREPARATION)
     return ToSign(signing.id, prepared.revision, prepared.byte_range, prepared.signed_attributes, chain[0])
 
 
@@ -160,7 +166,7 @@ def _certificate(signing: Signing, csr: bytes, evidence: bytes) -> list[bytes]:
     )
 
 
-def _open(proposal: Proposal, csr: bytes, *, actor: Actor) -> tuple[Signing, bytes]:
+def _open(proposal: Proposal, csr: bytes, judged: dict[str, Any], *, actor: Actor) -> tuple[Signing, bytes]:
     """A new ceremony, and what its certificate will be evidence of; an unfinished earlier one (browser closed, key gone with
     it) can no longer be completed."""
     shard = proposal.contract.shard
@@ -170,6 +176,7 @@ def _open(proposal: Proposal, csr: bytes, *, actor: Actor) -> tuple[Signing, byt
         abandon(proposal, actor=actor)
         signing = Signing(id=new_id(shard), proposal=proposal, role="worker", person_id=actor.person, base=proposal.document)
         signing.save(force_insert=True)
+        record("rules.checked", stream=proposal.contract_id, actor=actor, facts=judged)
         facts = {"proposal": str(proposal.id), "signing": str(signing.id), "request": hashlib.sha256(csr).hexdigest()}
         record("signing.begun", stream=proposal.contract_id, actor=actor, facts=facts)
         evidence = _evidence(proposal, signing, csr)

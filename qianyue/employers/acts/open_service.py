@@ -12,6 +12,7 @@ from qianyue.employers import keystore
 from qianyue.employers.models import Employer, Membership, Seal
 from qianyue.evidence.record import record
 from qianyue.operations.actor import OFFICER, SYSTEM, Actor
+from qianyue.operations.crashpoints import crash_if, point
 from qianyue.operations.errors import Conflict, NotAllowed
 from qianyue.operations.gateways import gateways
 from qianyue.operations.ids import new_id
@@ -19,6 +20,8 @@ from qianyue.operations.outbox import handler, owe
 from qianyue.people.models import Person
 from qianyue.trust import certificates, oids
 from qianyue.trust.keys import SoftwareKey
+
+AFTER_CERTIFICATE = point("certify_seal.after_certificate")
 
 
 def open_service(facts: dict[str, Any], *, actor: Actor) -> Employer:
@@ -69,6 +72,7 @@ def certify_seal(*, seal: str, request: str) -> None:
     csr = base64.b64decode(request)
     subject = {"name": employer.name, "uscc": employer.uscc}
     chain = gateways().ca.enroll(csr=csr, profile="organisation", subject=subject, evidence_digest=None, key=str(uuid.UUID(seal)))
+    crash_if(AFTER_CERTIFICATE)
     leaf = certificates.read(chain[0])
     with transaction.atomic():
         encoded = [base64.b64encode(item).decode() for item in chain]

@@ -34,6 +34,7 @@ from qianyue.law.rules import (
 from qianyue.law.rules.amended import amended
 from qianyue.law.rules.case import Case
 from qianyue.law.rules.rule import Breach, Finding, Rule, Severity
+from qianyue.law.tables import TableSet
 from qianyue.law.terms import Terms
 
 RULES: tuple[Rule, ...] = (
@@ -108,15 +109,19 @@ RULES: tuple[Rule, ...] = (
     over_age.probation,
     platform.essentials,
 )
-# Stored with every contract that was checked. The first part changes with the rules, the second with any table.
-RULE_SET = f"2026.11.2-{tables.digest()}"
+VERSION = "2026.11.2"
 MOST = 100  # findings of one rule about one document: nobody reads more, and a hostile file must not fill the memory
 
 
-def check(terms: Terms, on: date) -> list[Finding]:
+def rule_set(using: TableSet | None = None) -> str:
+    """Stored with every contract that was checked: the first part changes with the rules, the second with any table row."""
+    return f"{VERSION}-{(using or tables.current()).digest}"
+
+
+def check(terms: Terms, on: date, using: TableSet | None = None) -> list[Finding]:
     """What the rules in force on that day say about the terms, in the order of the catalogue; empty = no objection."""
     read = amended(terms)
-    case = Case(read.terms, on, unread_changes=read.unread)
+    case = Case(read.terms, on, using, unread_changes=read.unread)
     found: list[Finding] = []
     for rule in rules_on(case.kind, on):
         if rule.when is not None and not rule.when(case):
@@ -135,4 +140,4 @@ def rules_on(kind: str, on: date) -> tuple[Rule, ...]:
     return tuple(rule for rule in RULES if rule.holds(kind, on))
 
 
-__all__ = ["RULES", "RULE_SET", "Breach", "Finding", "Rule", "Severity", "check", "rules_on"]
+__all__ = ["RULES", "Breach", "Finding", "Rule", "Severity", "check", "rule_set", "rules_on"]

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from qianyue.law import tables
 from qianyue.law.dates import age_on, probation_months
 from qianyue.law.folding import folded
 from qianyue.law.identifiers import IdentifierError, Identity, read_identity
@@ -13,6 +14,7 @@ from qianyue.law.lazily import lazily
 from qianyue.law.retirement import CATEGORIES, retirement_date
 from qianyue.law.rules.texts import FILLED, FREE, filled_values, free_values
 from qianyue.law.service import continuous_since
+from qianyue.law.tables import TableSet
 from qianyue.law.terms import Terms
 from qianyue.law.terms.fields import Part
 from qianyue.law.terms.parties import Authorisation, Employer, Signatory, Worker
@@ -38,11 +40,12 @@ OUTSIDE_MINIMUM = re.compile(
 
 
 class Case:
-    """Terms on a day. Absent sections read as empty ones; `terms` keeps the difference."""
+    """Terms on a day, and the tables that hold. Absent sections read as empty ones; `terms` keeps the difference."""
 
-    def __init__(self, terms: Terms, on: date, *, unread_changes: tuple[int, ...] = ()) -> None:
+    def __init__(self, terms: Terms, on: date, using: TableSet | None = None, *, unread_changes: tuple[int, ...] = ()) -> None:
         self.terms = terms
         self.on = on
+        self.tables = using or tables.current()
         self.unread_changes = unread_changes  # of an amendment: those that fit no place in the terms
         self.employer = terms.employer or NO_EMPLOYER
         self.worker = terms.worker or NO_WORKER
@@ -207,7 +210,7 @@ class Case:
     @lazily
     def minimum_wage(self) -> MinimumWage | None:
         """What holds at the place of performance on the day of the check."""
-        return minimum_wage(self.place, self.on)
+        return minimum_wage(self.place, self.on, self.tables)
 
     @lazily
     def allowances(self) -> Decimal:

@@ -202,7 +202,7 @@ def idle_wage(case: Case) -> Iterator[Breach]:
     """
     path, wage = "/dispatch/idle_monthly_wage", case.dispatch.idle_monthly_wage
     codes = dict.fromkeys(code for code in (case.employer.region, case.place) if code is not None)
-    standards = [found for code in codes if (found := minimum_wage(code, case.on)) is not None]
+    standards = [found for code in codes if (found := minimum_wage(code, case.on, case.tables)) is not None]
     if not standards:
         yield no_row(case, case.employer.region)
         return

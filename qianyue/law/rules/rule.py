@@ -10,6 +10,7 @@ from typing import Literal
 
 from qianyue.law.basis import Basis, cite
 from qianyue.law.rules.case import Case
+from qianyue.law.tables import UNCONFIRMED
 from qianyue.law.terms import KINDS
 
 # block: cannot be sent for signing. override: only with a named exception, evidence and a second person (BLOCK* in
@@ -22,8 +23,6 @@ PLATFORM = frozenset({"platform_agreement", "platform_agreement_tripartite"})
 ALL = frozenset(KINDS)
 BEGINNING = ALL - {"amendment", "termination_agreement"}  # documents with which work begins or goes on
 
-# How sure we are of a source (domain.md 0): these two must be checked with the customer or the official text.
-UNCONFIRMED = ("K-M", "K-L")
 CAVEAT = "（依据尚待主管部门或者官方文本核实）"
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
-from django.utils.translation import gettext as _
 
 from qianyue.operations.errors import InvalidInput, QianyueError, TooMany
+from qianyue.web.templatetags.house import said
 
 
 class Renderer(DjangoTemplates):
@@ -42,6 +42,6 @@ class Form(forms.Form):
         self.status = problem.status
         known = {name: sentence for name, sentence in problem.fields.items() if name in self.fields}
         for name, sentence in known.items():
-            self.add_error(name, _(sentence))
+            self.add_error(name, said(sentence))
         if not known:
-            self.add_error(None, _(problem.message))
+            self.add_error(None, said(problem.message))

@@ -1,4 +1,4 @@
-"""How we write times and long numbers on every screen."""
+"""How we write times, long numbers and what other rooms say, on every screen."""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from qianyue.operations.sentences import Sentence
+
 register = template.Library()
+
+
+@register.filter
+def said(sentence: str) -> str:
+    """A sentence of another room (`web/spoken.py`) in the reader's language, with what is filled in it."""
+    if isinstance(sentence, Sentence):
+        blanks = {name: said(value) if isinstance(value, str) else value for name, value in sentence.blanks.items()}
+        return _(sentence.pattern).format(**blanks)
+    return _(sentence) if sentence else ""  # the empty one is the catalogue's own head
 
 
 @register.filter

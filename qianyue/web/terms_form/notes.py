@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qianyue import law
-from qianyue.contracts.acts.propose import judge
-from qianyue.contracts.models import Contract
+from qianyue.contracts.acts.waive import WORKERS_OWN
+from qianyue.contracts.judging import identity, judge, statement_of, waivers_of
+from qianyue.contracts.models import Contract, Statement, Waiver
 from qianyue.operations.errors import InvalidInput
 from qianyue.web.terms_form import layout
 from qianyue.web.terms_form.kinds import leaves
@@ -24,6 +25,7 @@ WORDS = {
     "typing": gettext_lazy("填写有误"),
     "block": gettext_lazy("必须修改"),
     "override": gettext_lazy("需例外批准"),
+    "waived": gettext_lazy("已例外批准"),
     "warn": gettext_lazy("请核实"),
     "info": gettext_lazy("提示"),
 }
@@ -40,7 +42,11 @@ VALUES = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Note:
-    """One thing to know about one place. `missing`: nothing stands there yet. `value` would put it right."""
+    """One thing to know about one place. `missing`: nothing stands there yet. `value` would put it right.
+
+    `waivable` is the identity of a finding that members of the employer may make an exception from; `waiver` the latest asked.
+    `statable`: only the worker's own statement clears it; `statement` is the latest asked for.
+    """
 
     pointer: str
     severity: str
@@ -50,6 +56,10 @@ class Note:
     rule: str = ""
     missing: bool = False
     value: str = ""
+    waivable: str = ""
+    waiver: Waiver | None = None
+    statable: bool = False
+    statement: Statement | None = None
 
     @property
     def word(self) -> str:
@@ -105,10 +115,11 @@ def notes_on(contract: Contract, made: Made, *, whole: bool) -> Notes:
             told = [(made.in_sheet(pointer), message) for pointer, message in problem.fields.items()]
             notes += [Note(pointer=where, severity="typing", message=f"{message}。") for where, message in told]
     wrong = {note.pointer for note in notes}
+    waivers = {waiver.finding: waiver for waiver in reversed(waivers_of(contract.id))} if contract.pk else {}
     for finding in findings or ():
         where = made.in_sheet(finding.path)
         if where not in wrong:
-            notes.append(_note(contract, readable, finding, where))
+            notes.append(_note(contract, readable, finding, where, waivers))
     if not find(made.terms, "/worker/phone"):
         notes.append(
             Note(
@@ -130,10 +141,16 @@ def _rank(note: Note) -> tuple[int, int, int]:
     return ORDER.index(note.severity), sections.index(section_of(note.pointer)), place
 
 
-def _note(contract: Contract, terms: dict[str, Any], finding: law.Finding, where: str) -> Note:
+def _note(contract: Contract, terms: dict[str, Any], finding: law.Finding, where: str, waivers: dict[str, Waiver]) -> Note:
+    waivable = identity(finding) if finding.severity == "override" and finding.rule not in WORKERS_OWN else ""
+    waiver = waivers.get(waivable)
     return Note(
         pointer=where,
-        severity=finding.severity,
+        severity="waived" if waiver and waiver.granted else finding.severity,
+        waivable=waivable,
+        statable=finding.severity == "override" and finding.rule in WORKERS_OWN,
+        statement=statement_of(contract) if finding.rule in WORKERS_OWN else None,
+        waiver=waiver,
         message=f"{finding.message}。",
         fix=f"{finding.fix}。",
         basis=finding.basis,

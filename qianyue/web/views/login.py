@@ -6,7 +6,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from qianyue.notices.send import send_code
 from qianyue.operations.actor import WORKER
@@ -55,7 +54,6 @@ def code(request: HttpRequest) -> HttpResponse:
     return render(request, "login/code.html", context, status=429 if notice else form.status if form.errors else 200)
 
 
-@require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
     """End the session on this device."""
     request.session.flush()

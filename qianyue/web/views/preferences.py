@@ -5,20 +5,17 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import check_for_language
-from django.views.decorators.http import require_POST
 
 from qianyue.web.local import local_path
 
 A_YEAR = 365 * 24 * 3600
 
 
-@require_POST
 def large_type(request: HttpRequest) -> HttpResponse:
     """`large=1` for large type, anything else for the standard size; back to where the visitor was."""
     return _back(request, "large", "1" if request.POST.get("large") == "1" else "0")
 
 
-@require_POST
 def language(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("language", "")
     known = wanted in dict(settings.LANGUAGES) and check_for_language(wanted)

@@ -15,8 +15,8 @@ def dispatched(**dispatch: Any) -> dict[str, Any]:
     return dispatch_contract(dispatch=dispatch)
 
 
-def licensed(**license: Any) -> dict[str, Any]:
-    return dispatched(license=license)
+def licensed(**changes: Any) -> dict[str, Any]:
+    return dispatched(license=changes)
 
 
 def term(what: str, end: str, *expected: tuple[str, str]) -> Vector:

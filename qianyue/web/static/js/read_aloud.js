@@ -10,7 +10,9 @@
   function pieces() {
     var parts = document.querySelectorAll("[data-readable] h1, [data-readable] h2, [data-readable] h3, [data-readable] p, [data-readable] li, [data-readable] dt, [data-readable] dd, [data-readable] th, [data-readable] td");
     var leaves = Array.prototype.filter.call(parts, function (part) { return !part.querySelector("p, li, dt, dd"); });
-    return leaves.map(function (part) { return part.textContent.replace(/\s+/g, " ").trim(); }).filter(Boolean);
+    return leaves.map(function (part) {
+      return { text: part.textContent.replace(/\s+/g, " ").trim(), lang: part.closest("[lang]").lang };
+    }).filter(function (piece) { return piece.text; });
   }
 
   function show() {
@@ -25,12 +27,12 @@
     if (reading) { stop(); return; }
     reading = true;
     show();
-    var texts = pieces();
-    texts.forEach(function (text, index) {
-      var utterance = new SpeechSynthesisUtterance(text);
-      utterance.lang = "zh-CN";
+    var found = pieces();
+    found.forEach(function (piece, index) {
+      var utterance = new SpeechSynthesisUtterance(piece.text);
+      utterance.lang = piece.lang.indexOf("zh") === 0 ? "zh-CN" : piece.lang;
       utterance.rate = 0.9;
-      if (index === texts.length - 1) utterance.onend = stop;
+      if (index === found.length - 1) utterance.onend = stop;
       speech.speak(utterance);
     });
   });

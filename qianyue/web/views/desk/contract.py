@@ -15,9 +15,11 @@ from qianyue import law
 from qianyue.contracts import access
 from qianyue.contracts.acts import answer, draft
 from qianyue.contracts.acts.conclude import awaiting, file_of
+from qianyue.contracts.judging import waivers_of
 from qianyue.contracts.models import Contract, Reply, State
 from qianyue.notices.models import Message
 from qianyue.operations.actor import HANDLER, Actor
+from qianyue.oversight.access import standing
 from qianyue.web.context import masked_phone
 from qianyue.web.desk_words import masked_number, standings
 from qianyue.web.event_names import CHANNELS, timeline
@@ -38,10 +40,14 @@ def contract(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> H
         "unsent": found.state == State.PROPOSED and _unsent(found),
         "replies": Reply.objects.filter(proposal__contract=found).select_related("proposal").order_by("-at"),
         "deliveries": _deliveries(found),
+        "too_low": standing().filter(contract=found),
         "events": [_drawn(line) for line in lines if not line.fine],
         "all_events": [_drawn(line) for line in lines],
         "moving": _moving(found),
         "pages": range(1, file.pages + 1) if file else (),
+        "waivers": waivers_of(found.id),
+        "editable": found.state in draft.EDITABLE,
+        "me": actor.person,
         "done": request.GET.get("done", ""),
     }
     return render(request, "desk/contract.html", context)

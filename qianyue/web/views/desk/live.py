@@ -7,7 +7,6 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from qianyue.contracts import access
 from qianyue.contracts.models import Contract
@@ -21,7 +20,6 @@ from qianyue.web.views.desk.drafting import addresses, edition_of, read, save
 from qianyue.web.who import for_members
 
 
-@require_POST
 @for_members(HANDLER)
 def autosave(request: HttpRequest, contract_id: uuid.UUID | None = None, *, actor: Actor) -> HttpResponse:
     """Pieces of the page that changed: what was kept and when, and every note, each to be put in its place by htmx."""

@@ -10,11 +10,13 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from qianyue import documents, law
 from qianyue.contracts import access
 from qianyue.contracts.acts import draft
-from qianyue.contracts.acts.propose import judge, propose
+from qianyue.contracts.acts.propose import propose
+from qianyue.contracts.judging import judge
 from qianyue.contracts.models import Contract
 from qianyue.operations.actor import HANDLER, Actor
 from qianyue.operations.errors import Conflict, InvalidInput
@@ -43,7 +45,7 @@ def preview(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> Ht
     contract = access.as_member(contract_id, actor=actor, role=HANDLER)
     if contract.state not in draft.EDITABLE:
         return redirect("desk_contract", contract_id)
-    return _page(request, contract)
+    return page(request, contract)
 
 
 @for_members()
@@ -62,7 +64,7 @@ def send(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpR
             operation=operation_of(request.POST) or None,
         )
     except InvalidInput as problem:
-        return _page(request, contract, refused=problem, message=message)
+        return page(request, contract, refused=problem, message=message)
     return HttpResponseRedirect(reverse("desk_contract", args=[contract_id]) + "?done=proposed")
 
 
@@ -71,14 +73,17 @@ def page_picture(request: HttpRequest, contract_id: uuid.UUID, number: int, *, a
     """Page `number` of the preview. `e` is the edition that the page around it shows: another one is another document."""
     contract = access.as_member(contract_id, actor=actor, role=HANDLER)
     if contract.edition != edition_of({"edition": request.GET.get("e", "")}):
-        raise Conflict("草稿刚刚被修改，请刷新预览页面。")
+        raise Conflict(_("草稿刚刚被修改，请刷新预览页面。"))
     made = _made(contract)
     if made.file is None or not 1 <= number <= made.file.pages:
         raise Http404
     return drawn(made.file.sha256, number, request.GET.get("w", ""), lambda: made.file.pdf)
 
 
-def _page(request: HttpRequest, contract: Contract, *, refused: InvalidInput | None = None, message: str = "") -> HttpResponse:
+def page(
+    request: HttpRequest, contract: Contract, *, refused: InvalidInput | None = None, message: str = "", **more: str
+) -> HttpResponse:
+    """The preview, with what was just refused; `more` is what stood in its smaller forms."""
     made = _made(contract)
     notes = notes_on(contract, Sheet.of_terms(contract.terms).terms(contract.terms), whole=True)
     standing = contract.proposal.document.sha256 if contract.proposal else ""
@@ -96,6 +101,7 @@ def _page(request: HttpRequest, contract: Contract, *, refused: InvalidInput | N
         "operation": uuid.uuid4().hex,
         "message": message,
         "phone": _phone(made.parsed),
+        **more,
     }
     return render(request, "desk/preview.html", context, status=refused.status if refused else 200)
 

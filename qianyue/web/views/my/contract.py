@@ -48,11 +48,12 @@ def progress(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> H
 
 
 def _act(view: View) -> View:
-    """A button's target: by GET (a reload, a login in between) it is the contract's page again."""
+    """A button's target: by GET (a reload, a login in between) it is the contract's page again. To strangers it is not there."""
 
     @for_workers
     @functools.wraps(view)
     def guarded(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
+        access.as_invited(contract_id, actor=actor)
         if request.method != "POST":
             return redirect("contract", contract_id)
         return view(request, contract_id, actor=actor) or redirect("contract", contract_id)

@@ -11,7 +11,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
 
 from qianyue.contracts import access
 from qianyue.contracts.acts import read, sign
@@ -22,7 +21,6 @@ from qianyue.web.who import for_workers
 LONGEST_BODY = 1024 * 1024  # bytes: a request of a few hundred and a drawing
 
 
-@require_GET
 @for_workers
 def file(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
     """The very bytes of the offer: what the browser hashes is what it signs."""
@@ -32,10 +30,10 @@ def file(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpR
     return HttpResponse(read.file_to_sign(contract.proposal_id, actor=actor), content_type="application/pdf")
 
 
-@require_POST
 @for_workers
 def begin(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> JsonResponse:
     """{proposal, csr, drawing} → {signing, revision, byte_range, signed_attributes, certificate}."""
+    access.as_worker(contract_id, actor=actor)
     body = _body(request)
     drawing = _bytes(body, "drawing") if body.get("drawing") else None
     prepared = sign.begin_signing(_key(body, "proposal"), csr=_bytes(body, "csr"), drawing=drawing, actor=actor)
@@ -50,10 +48,10 @@ def begin(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> Json
     )
 
 
-@require_POST
 @for_workers
 def finish(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> JsonResponse:
     """{signing, signature} → {next}: r‖s of WebCrypto; kept once, repeats answer the same."""
+    access.as_worker(contract_id, actor=actor)
     body = _body(request)
     sign.sign(_key(body, "signing"), signature=_bytes(body, "signature"), actor=actor)
     return JsonResponse({"next": reverse("contract", args=[contract_id])})

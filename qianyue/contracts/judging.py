@@ -1,0 +1,110 @@
+"""What the rules say of a contract's terms on a day, and which findings keep it from being sent or signed.
+
+Evaluated with the rule set valid at that moment (domain.md 6): while drafting, on the day of proposing, and again at signing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from typing import Any
+
+import rfc8785
+from django.utils import timezone
+
+from qianyue import law
+from qianyue.contracts.models import Contract, Statement, Waiver
+from qianyue.law import tables
+from qianyue.operations.errors import InvalidInput
+
+
+def judge(contract: Contract, terms: dict[str, Any], using: law.TableSet | None = None) -> tuple[law.Terms, list[law.Finding]]:
+    """The terms as they would be proposed today, and every finding. Errors: InvalidInput with a sentence per field.
+
+    That the worker wants a fixed term is never taken from the draft: only from the worker's own statement (T-04).
+    """
+    using = using or tables.current()
+    parsed, findings = _judged(contract, terms, using, wanted=None)
+    due = open_ended_due(findings)
+    if due and parsed.worker and parsed.employer:
+        said = Statement.objects.filter(contract=contract, wanted=True, digest=digest_of(statement(parsed, due)))
+        if said.exists():
+            return _judged(contract, terms, using, wanted=True)
+    return parsed, findings
+
+
+def _judged(
+    contract: Contract, terms: dict[str, Any], using: law.TableSet, *, wanted: bool | None
+) -> tuple[law.Terms, list[law.Finding]]:
+    written = {**terms, "number": contract.number}
+    if isinstance(history := terms.get("history"), dict):
+        written["history"] = {**history, "worker_requests_fixed_term": wanted}
+    try:
+        parsed = law.parse_terms(written)
+    except law.TermsErrors as problem:
+        fields = dict(problem.errors)
+        raise InvalidInput("有内容填写得不正确，请按字段旁的提示修改。", fields=fields) from None
+    return parsed, law.check(parsed, timezone.localdate(), using)
+
+
+def open_ended_due(findings: list[law.Finding]) -> law.Finding | None:
+    """The finding that only the worker's own statement clears."""
+    return next((finding for finding in findings if finding.rule == "T-04" and finding.severity == "override"), None)
+
+
+def statement(terms: law.Terms, due: law.Finding) -> str:
+    """What the worker would say: the right, why it is there, and the term that is wanted all the same."""
+    number = (terms.worker.id_number or "")[-4:]
+    return (
+        f"我是{terms.worker.name}（证件号码末四位 {number}）。"
+        f"我已知道：{due.message}（{due.basis}），用人单位不能替我放弃这项权利。"
+        f"我本人提出，这一次仍与{terms.employer.name}订立有期限的劳动合同，"
+        f"从 {terms.term.start} 到 {terms.term.end or terms.term.task}。"
+    )
+
+
+def digest_of(text: str) -> str:
+    """SHA-256 (hex) of a statement."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def identity(finding: law.Finding) -> str:
+    """SHA-256 (hex) of rule, place and message: the same rule of another value is another finding."""
+    return hashlib.sha256(rfc8785.dumps([finding.rule, finding.path, finding.message])).hexdigest()
+
+
+def granted(contract: Contract, findings: list[law.Finding]) -> dict[str, Waiver]:
+    """The exceptions that two members have made for these findings, by the finding's identity."""
+    wanted = [identity(finding) for finding in findings if finding.severity == "override"]
+    if not wanted:
+        return {}
+    return {waiver.finding: waiver for waiver in Waiver.objects.filter(contract=contract, finding__in=wanted, granted=True)}
+
+
+def refusing(contract: Contract, findings: list[law.Finding]) -> list[law.Finding]:
+    """What keeps the contract from going on: every `block`, and every `override` without its exception."""
+    excepted = granted(contract, findings)
+    return [
+        finding
+        for finding in findings
+        if finding.severity == "block" or (finding.severity == "override" and identity(finding) not in excepted)
+    ]
+
+
+def on_record(contract: Contract, findings: list[law.Finding]) -> list[dict[str, Any]]:
+    """The findings as an offer keeps them; an exception is named where one was made."""
+    excepted = granted(contract, findings)
+    return [
+        {**finding.to_dict(), **({"waiver": str(excepted[name].id)} if (name := identity(finding)) in excepted else {})}
+        for finding in findings
+    ]
+
+
+def waivers_of(contract_id: uuid.UUID) -> list[Waiver]:
+    """Every exception that was ever asked for, newest first."""
+    return list(Waiver.objects.filter(contract=contract_id).select_related("asked_by", "decided_by").order_by("-asked_at"))
+
+
+def statement_of(contract: Contract) -> Statement | None:
+    """The statement that was asked for last."""
+    return Statement.objects.filter(contract=contract).order_by("-asked_at").first() if contract.pk else None

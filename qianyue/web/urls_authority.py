@@ -1,0 +1,19 @@
+"""The authority's desk: every address below /authority."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from qianyue.web.methods import act, form, screen
+from qianyue.web.views.authority import below, entrance, row, rows
+
+_ONE = "authority/rows/<uuid:row_id>"
+AUTHORITY = [
+    path("authority/login", form(entrance.log_in), name="authority_login"),
+    path("authority", screen(rows.rows), name="authority"),
+    path("authority/rows/new", act(rows.new), name="authority_new"),
+    path(_ONE, screen(row.row), name="authority_row"),
+    path(f"{_ONE}/confirm", act(row.confirm), name="authority_confirm"),
+    path(f"{_ONE}/withdraw", act(row.withdraw), name="authority_withdraw"),
+    path("authority/below-minimum", screen(below.below_minimum), name="authority_below_minimum"),
+]

@@ -1,0 +1,40 @@
+"""Processes of their own for a whole module: killing them must not end the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.faults.house import House, opened
+from tests.platform.fixtures import database_of_its_own
+
+
+@pytest.fixture(scope="module")
+def house_database(cluster: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    with database_of_its_own(cluster, django_db_blocker) as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def house_documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("house") / "documents"
+
+
+@pytest.fixture(scope="module")
+def house(
+    cluster: Any,
+    house_database: str,
+    house_documents: Path,
+    sandboxes: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[House]:
+    """Web and worker over `house_database`, with the keys of the tests' own process."""
+    from django.conf import settings
+
+    gateways = {**sandboxes, "storage": str(house_documents)}
+    folder = tmp_path_factory.mktemp("processes")
+    with opened(folder, data=settings.DATA, database_url=cluster.url(house_database), gateways=gateways) as made:
+        yield made

@@ -1,0 +1,62 @@
+"""Help for the authority's screens: officers logged in, and a contract that a new minimum wage makes too low."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone, translation
+
+from qianyue.contracts.models import Contract, State
+from qianyue.operations.actor import Actor
+from qianyue.oversight.models import Officer
+from tests.oversight.cast import NOW
+
+LOW = f"{NOW + 30:.2f}"
+
+
+def authority_desk_of(actor: Actor) -> Client:
+    """A browser in which this officer has logged in."""
+    client = Client()
+    officer = Officer.objects.select_related("person").get(person=actor.person, authority=actor.authority)
+    client.force_login(officer.person)
+    session = client.session
+    session["office"] = str(officer.id)
+    session.save()
+    return client
+
+
+@pytest.fixture
+def first(bureau: Any) -> Client:
+    """The browser of the officer who drafts."""
+    return authority_desk_of(bureau.first)
+
+
+@pytest.fixture
+def second(bureau: Any) -> Client:
+    """The browser of the officer who confirms."""
+    return authority_desk_of(bureau.second)
+
+
+@pytest.fixture
+def english(first: Client) -> Iterator[Client]:
+    """The first officer reads English; afterwards this thread speaks Chinese again."""
+    first.cookies["django_language"] = "en"
+    yield first
+    translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture
+def in_force(office: Any, worker: Any) -> Callable[..., Contract]:
+    """A concluded contract at this monthly wage. Nothing was rendered or signed: the screens look at its records only."""
+
+    def conclude(monthly: str = LOW) -> Contract:
+        pay = {"method": "monthly", "monthly_wage": monthly, "payday": 15, "paid_to": "worker"}
+        contract = office.propose(worker, pay=pay, probation=None)
+        Contract.objects.filter(id=contract.id).update(state=State.CONCLUDED, concluded_at=timezone.now())
+        return contract
+
+    return conclude
