@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from stdnum.cn import uscc as organisation_code
@@ -99,10 +100,23 @@ def read_uscc(number: str) -> str:
         raise IdentifierError(
             "统一社会信用代码只含数字和大写字母，不含 I、O、S、V、Z，第 3 至 8 位是数字", "请对照营业执照逐位核对"
         )
-    expected = organisation_code.calc_check_digit(number[:17])
+    expected = _check_character(number[:17])
     if number[17] != expected:
         raise IdentifierError("统一社会信用代码的校验位不对", f"请对照营业执照逐位核对；若前 17 位无误，末位应为 {expected}")
     return number
+
+
+@lru_cache(maxsize=4096)  # an employer's contracts come together
+def _check_character(body: str) -> str:
+    return str(organisation_code.calc_check_digit(body))
+
+
+def is_uscc(number: str) -> bool:
+    """Whether `read_uscc` would read it."""
+    try:
+        return bool(read_uscc(number))
+    except IdentifierError:
+        return False
 
 
 def read_phone(number: str) -> str:

@@ -52,7 +52,7 @@ def test_what_the_table_does_not_have_is_said(region, on):
         "protection": {"female_text": None},
         "worker": {"sex": "male", "id_number": "000000900131001"},
     }
-    assert judged(on=on, **changes) == [("W-01", "warn", "/work/region")]
+    assert judged(on=on, by="W", **changes) == [("W-01", "warn", "/work/region")]
 
 
 def test_the_probation_wage_says_it_too():
@@ -65,7 +65,7 @@ def test_the_probation_wage_says_it_too():
 )
 def test_some_allowances_never_help_to_reach_the_minimum(name):
     changes = paid("2000.00", allowances=[{"name": name, "monthly": "500.00"}])
-    assert judged(**changes) == [("W-01", "block", "/pay/monthly_wage")]
+    assert judged(**changes) == [("W-01", "block", "/pay/monthly_wage"), ("W-03", "info", "/pay/allowances/0")]
 
 
 @pytest.mark.parametrize("name", ["岗位津贴", "工龄工资", "全勤奖", "交通补贴"])
@@ -77,7 +77,7 @@ def test_other_allowances_do(name):
 
 def test_only_the_base_of_a_performance_wage_is_guaranteed():
     pay = {"method": "base_and_performance", "monthly_wage": None, "base_wage": "2119.99", "performance_rule": "按月考核"}
-    assert judged(pay=pay, probation=None) == [("W-01", "block", "/pay/base_wage")]
+    assert judged(by="W-01", pay=pay, probation=None) == [("W-01", "block", "/pay/base_wage")]
 
 
 def test_an_hourly_wage_is_that_of_a_month_of_normal_hours():
@@ -96,7 +96,7 @@ def test_a_dispatched_worker_is_paid_by_the_place_of_the_user_unit():
 
 def test_an_over_age_worker_has_the_minimum_too_and_part_time_has_its_own():
     over_age = labor_contract(kind="over_age_agreement", **paid("2000.00"))
-    assert found(over_age) == [("W-01", "block", "/pay/monthly_wage")]
+    assert found(over_age, by="W") == [("W-01", "block", "/pay/monthly_wage")]
     part_time = labor_contract(kind="part_time_contract", probation=None, pay={"method": "hourly", "hourly_wage": "22.00"})
     assert not [rule for rule, _, _ in found(part_time) if rule == "W-01"]
 
