@@ -25,7 +25,7 @@ from qianyue.operations.crashpoints import crash_if, point
 from qianyue.operations.errors import Conflict, InvalidInput
 from qianyue.operations.ids import new_id
 from qianyue.operations.keys import blind_index
-from qianyue.operations.once import once
+from qianyue.operations.once import answered, once
 from qianyue.operations.outbox import handler, owe
 from qianyue.operations.rows import insert
 from qianyue.operations.sentences import Sentence
@@ -44,10 +44,14 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
     Errors: InvalidInput (findings that refuse, fields to mend), Conflict (edited or signed in between, nothing changed).
     """
     contract = as_member(contract_id, actor=actor, role=HANDLER)
+    if given := answered(operation, "propose", actor=actor):
+        return uuid.UUID(given)
     using = tables.current()
     parsed, findings = judge(contract, contract.terms, using)
     _refuse(contract, parsed, findings)
+    _still_open(contract, edition)
     rendered = documents.render(parsed)
+    _is_new(contract, hashlib.sha256(rendered.pdf).hexdigest())
     crash_if(AFTER_RENDERING)
     document = archive.keep(contract, role="proposed", data=rendered.pdf, pages=rendered.pages, engine=rendered.engine)
     crash_if(AFTER_KEEPING)
@@ -57,10 +61,8 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
     def do() -> str:
         now = timezone.now()
         held = Contract.objects.select_for_update().get(id=contract_id)
-        if held.edition != edition or held.state not in (State.DRAFT, State.PROPOSED):
-            raise Conflict("合同刚刚被修改或已经签署，请刷新页面，核对最新内容后再发出。")
-        if held.proposal and held.proposal.document.sha256 == document.sha256:
-            raise Conflict("内容与已发出的要约相比没有变化，不需要重新发出。")
+        _still_open(held, edition)
+        _is_new(held, document.sha256)
         insert(document)
         worker = parsed.worker
         proposal = Proposal(
@@ -100,6 +102,17 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
     made = once(operation, "propose", actor=actor, do=do)
     crash_if(AFTER_OFFER)
     return uuid.UUID(made)
+
+
+def _still_open(contract: Contract, edition: int) -> None:
+    """Asked before anything is stored, and again when nobody else can change the contract."""
+    if contract.edition != edition or contract.state not in (State.DRAFT, State.PROPOSED):
+        raise Conflict("合同刚刚被修改或已经签署，请刷新页面，核对最新内容后再发出。")
+
+
+def _is_new(contract: Contract, digest: str) -> None:
+    if contract.proposal and contract.proposal.document.sha256 == digest:
+        raise Conflict("内容与已发出的要约相比没有变化，不需要重新发出。")
 
 
 def _refuse(contract: Contract, parsed: law.Terms, findings: list[law.Finding]) -> None:
