@@ -56,6 +56,7 @@ def approve_at_once(journey: Journey) -> str:
     return str(Signing.objects.get(proposal=journey.proposal, role="employer").id)
 
 
+@pytest.mark.slow
 def test_two_last_signers_at_once_conclude_once(office: Any, work: Callable[..., int]) -> None:
     """Two seal keepers approve, two workers release the key, stamp and close: at the same moments, two hundred times."""
     for number in range(ROUNDS):
