@@ -115,7 +115,9 @@ def test_an_amendment_says_what_changes_and_from_when():
 
 
 def test_an_agreement_with_an_over_age_worker_has_its_own_rule():
-    terms = labor_contract(kind="over_age_agreement", employment_start=None, probation=None, work={"place": None})
+    terms = labor_contract(
+        kind="over_age_agreement", employment_start=None, probation=None, work={"place": None, "hazardous": False}
+    )
     assert found(terms, by="O") == [("O-01", "block", "/work/place")]
 
 

@@ -5,6 +5,7 @@ A platform is not a court: a rule flags and names its source, the employer stays
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
 
@@ -104,6 +105,7 @@ RULES: tuple[Rule, ...] = (
     non_compete.in_service,
     insurance.refused,
     over_age.contents,
+    over_age.dangerous_work,
     over_age.work_injury,
     over_age.overtime,
     over_age.probation,
@@ -123,15 +125,21 @@ def check(terms: Terms, on: date, using: TableSet | None = None) -> list[Finding
     read = amended(terms)
     case = Case(read.terms, on, using, unread_changes=read.unread)
     found: list[Finding] = []
-    for rule in rules_on(case.kind, on):
-        if rule.when is not None and not rule.when(case):
+    for rule, asked, function in _asked(case.kind, on):
+        if asked is not None and not asked(case):
             continue
         enough = len(found) + MOST
-        for breach in rule.function(case):
+        for breach in function(case):
             found.append(rule.finding(breach))
             if len(found) == enough:
                 break
     return [read.placed(finding) for finding in found] if read.changed else found
+
+
+@lru_cache(maxsize=4096)
+def _asked(kind: str, on: date) -> tuple[tuple[Rule, Callable[[Case], object] | None, Callable[[Case], Iterator[Breach]]], ...]:
+    """The rules of `rules_on`, taken apart once: looking into each of them for each document takes time."""
+    return tuple((rule, rule.when, rule.function) for rule in rules_on(kind, on))
 
 
 @lru_cache(maxsize=4096)

@@ -20,6 +20,25 @@ def contents(case: Case) -> Iterator[Breach]:
         yield Breach(item.path, f"缺少{item.name}", item.fix)
 
 
+@rule(
+    "O-02",
+    "超龄劳动者不得从事危险作业",
+    basis=(Basis(OVER_AGE, 13),),
+    severity="warn",
+    kinds=AGREEMENT,
+    valid_from=SINCE,
+    mark="S:OA",
+    when="work.hazardous",
+)
+def dangerous_work(case: Case) -> Iterator[Breach]:
+    """No work that harms their health, no dangerous operations. Which hazard the post has no terms say: hence a warning."""
+    yield Breach(
+        "/work/hazardous",
+        "岗位填写为有职业病危害，不得安排超龄劳动者从事危害其身心健康的劳动或者危险作业",
+        "改派适合其身体状况、没有职业病危害的岗位；或者核实危害的种类和程度，确认不危害其身心健康",
+    )
+
+
 @rule("O-03", "没有为超龄劳动者参加工伤保险", basis=(Basis(OVER_AGE, 15),), kinds=AGREEMENT, valid_from=SINCE, mark="S:OA")
 def work_injury(case: Case) -> Iterator[Breach]:
     """The employer insures against work injury, and pays for it."""

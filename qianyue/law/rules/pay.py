@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from qianyue.law.basis import LCL, LCL_R, LL, MINIMUM, Basis
+from qianyue.law.basis import LCL, LCL_R, LL, MINIMUM, OVER_AGE, Basis
 from qianyue.law.folding import folded
 from qianyue.law.rules.case import OUTSIDE_MINIMUM, Case
 from qianyue.law.rules.floor import ceiling, monthly_floor, no_row, paid_hours
@@ -50,6 +50,7 @@ def minimum(case: Case) -> Iterator[Breach]:
             path,
             f"约定的月工资{_with(monthly, case.allowances)}低于{monthly_floor(standard)}",
             f"月工资不低于 {standard.monthly - case.allowances:.2f} 元",
+            basis=Basis(OVER_AGE, 11) if case.kind == "over_age_agreement" else None,
         )
 
 
@@ -117,13 +118,14 @@ def outside_minimum(case: Case) -> Iterator[Breach]:
     "W-04",
     "工资没有按月以货币付给本人",
     basis=(Basis(LL, 50),),
-    kinds=LABOUR | {"over_age_agreement"},
+    kinds=LABOUR | {"over_age_agreement", "amendment"},
     valid_from=date(1995, 1, 1),
 )
 def payment(case: Case) -> Iterator[Breach]:
     """A day of payment, at least once a month, in money, to the worker."""
     pay = case.pay
-    if case.terms.pay is not None and pay.payday is None and pay.settlement_days is None:
+    whole = case.terms.pay is not None and case.kind != "amendment"  # an amendment says only what changes
+    if whole and pay.payday is None and pay.settlement_days is None:
         yield Breach("/pay/payday", "没有写明每月哪一天支付工资", "填写支付日，1 至 31 之间的一天")
     if pay.settlement_days is not None and case.kind != "part_time_contract":  # part-time is paid by W-09
         if pay.settlement_days > LONGEST_CYCLE:

@@ -129,6 +129,9 @@ VECTORS = [
         for section in ("term", "work", "hours", "pay", "social_insurance", "protection")
     ),
     passes("O-01", "没有用工之日", over_age_agreement(employment_start=None)),
+    passes("O-02", "没有职业病危害", over_age_agreement(work={"hazardous": False})),
+    finds("O-02", "有职业病危害的岗位", over_age_agreement(work={"hazardous": True}), ("warn", "/work/hazardous")),
+    passes("O-02", "规定施行之前", over_age_agreement(work={"hazardous": True}), on="2026-06-30"),
     passes("O-03", "参加工伤保险", over_age_agreement()),
     finds(
         "O-03",

@@ -93,6 +93,8 @@ VECTORS = [
     finds("W-04", "付给别人", labor_contract(pay={"paid_to": "other"}), ("block", "/pay/paid_to")),
     finds("W-04", "以产品抵工资", labor_contract(clauses=["甲方可以用本厂产品抵付工资。"]), ("block", "/clauses/0")),
     passes("W-04", "不以实物支付", labor_contract(clauses=["甲方不得以实物支付工资。"])),
+    passes("W-04", "变更协议只改工资，不写支付日", amendment((WAGE, "4500.00", "4600.00"))),
+    finds("W-04", "变更协议改为每季度支付", amendment((DAYS, 30, 90)), ("block", "/amends/changes/0/to")),
     finds("W-05", "没有单价", piece(), ("block", "/pay/piece_rate")),
     finds("W-05", "单价为零", piece(piece_rate="0.00"), ("block", "/pay/piece_rate")),
     finds("W-05", "没有定额", piece(piece_rate="1.00"), ("warn", QUOTA)),
