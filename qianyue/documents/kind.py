@@ -36,7 +36,10 @@ class Kind:
     title         its name; `this` is how its articles speak of it
     edition       the date (ISO) of the wording: it changes whenever a word does
     folder        holds `text.zh.jinja` and `key_facts.zh.jinja`
+    use           when it is the right one, in one line
     sections      the parts of the form in which it is filled in, by name, in their order
+    omits         places that its terms could have and its form does not ask for (JSON pointers, with all below them)
+    beginning     what a new draft says from the start, where that is not what a labour contract would say
     facts         what is told before it is signed: the ids of `key_facts.zh.jinja`, in their order
     places        who signs: the width and height of each role's place in millimetres
     shortest, longest   sample terms: the least that is lawful, and more than anybody writes
@@ -48,7 +51,10 @@ class Kind:
     this: str = "本合同"
     edition: str
     folder: Path
+    use: str
     sections: tuple[str, ...]
+    omits: tuple[str, ...] = ()
+    beginning: dict[str, Any] = field(default_factory=dict)
     facts: tuple[str, ...] = THIRTEEN
     places: dict[str, tuple[int, int]] = field(default_factory=lambda: {"employer": SEAL, "worker": SIGNATURE})
     shortest: Sample

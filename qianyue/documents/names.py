@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-ROW = re.compile(r"/([0-9]+)(?=/|$)")
+ROW = re.compile(r"/([0-9]+|-)(?=/|$)")  # "-" is the row after the last (RFC 6901)
 
 NAMES: dict[str, str] = {
     "/format": "格式",
@@ -232,7 +232,7 @@ def short_name(pointer: str) -> str:
     if not (found := ROW.search(pointer)):
         return NAMES.get(pointer, pointer)
     rows, rest = pointer[: found.start()], pattern_of(pointer)
-    row = f"{NAMES.get(rows, rows)}第{int(found[1]) + 1}项"
+    row = NAMES.get(rows, rows) + ("新增一项" if found[1] == "-" else f"第{int(found[1]) + 1}项")
     return row + (NAMES.get(rest, rest) if found.end() < len(pointer) else "")
 
 

@@ -46,6 +46,7 @@ def test_every_word_of_a_list_is_said_in_chinese() -> None:
         ("/pay", "劳动报酬"),
         ("/pay/allowances/3/monthly", "劳动报酬：津贴、补贴第4项每月金额"),
         ("/clauses/0", "其他约定第1项"),
+        ("/clauses/-", "其他约定新增一项"),
         ("/employment_start", "用工之日"),
         ("/nothing/here", "/nothing：/nothing/here"),
         ("text", "text"),

@@ -11,8 +11,9 @@ from qianyue.law.dates import age_on, probation_months
 from qianyue.law.folding import folded
 from qianyue.law.identifiers import IdentifierError, Identity, read_identity
 from qianyue.law.lazily import lazily
+from qianyue.law.lint import Hit
 from qianyue.law.retirement import CATEGORIES, retirement_date
-from qianyue.law.rules.texts import FILLED, FREE, filled_values, free_values
+from qianyue.law.rules.texts import FILLED, FREE, filled_values, free_values, taken
 from qianyue.law.service import continuous_since
 from qianyue.law.tables import TableSet
 from qianyue.law.terms import Terms
@@ -232,6 +233,11 @@ class Case:
         said = [pointer for pointer, text in zip(FREE.values(), free_values(self), strict=True) if text]
         said += [f"/clauses/{index}" for index, clause in enumerate(self.terms.clauses or ()) if clause]
         return list(zip(said, self.all_free_text.split("\n"), strict=True)) if said else []
+
+    @lazily
+    def wording(self) -> dict[str, list[tuple[str, Hit]]]:
+        """What the free texts take from the worker, by rule: pointer and phrase."""
+        return taken(self, self.terms)
 
     @lazily
     def filled(self) -> list[tuple[str, str]]:

@@ -78,7 +78,10 @@ def typed_of(value: Any) -> str:
 
 
 def told_by_number(worker: dict[str, Any]) -> dict[str, str]:
-    """Birth date, sex and a man's retirement category, as far as the identity number says them and the draft does not."""
+    """Birth date, sex and a man's retirement category, as far as the identity number says them and the draft does not.
+
+    Where birth date and sex stand already, the number has nothing left to tell: a category left open then stays open.
+    """
     try:
         read = identifiers.read_identity(str(worker.get("id_type", "")), str(worker.get("id_number", "")))
     except identifiers.IdentifierError:
@@ -88,6 +91,6 @@ def told_by_number(worker: dict[str, Any]) -> dict[str, str]:
         told["birth_date"] = read.birth_date.isoformat()
     if read.sex and not worker.get("sex"):
         told["sex"] = read.sex
-    if (worker.get("sex") or read.sex) == "male" and not worker.get("retirement_category"):
+    if told and (worker.get("sex") or read.sex) == "male" and not worker.get("retirement_category"):
         told["retirement_category"] = "male_60"
     return told

@@ -13,6 +13,7 @@ KIND = Kind(
     this="本协议",
     edition="2026-11-25",
     folder=Path(__file__).parent,
+    use="约定保守秘密和知识产权的归属，作为合同的附件。",
     sections=("employer", "worker", "accompanies", "confidentiality", "other"),
     facts=("employer_name", "worker_name", "scope", "duration", "intellectual_property", "liability"),
     shortest=shortest,

@@ -12,6 +12,7 @@ KIND = Kind(
     title="劳动合同（劳务派遣）",
     edition="2026-11-25",
     folder=Path(__file__).parent,
+    use="劳务派遣单位与被派遣劳动者订立，期限至少二年。",
     sections=(
         "employer",
         "dispatch",

@@ -12,9 +12,8 @@ KIND = Kind(
     title="劳动合同",
     edition="2026-11-25",
     folder=Path(__file__).parent,
-    sections=(
-        "employer", "worker", "term", "work", "hours", "pay", "insurance", "protection", "agreements", "history", "other",
-    ),
+    use="建立全日制劳动关系。条文齐全，一般都用这一种。",
+    sections=("employer", "worker", "term", "work", "hours", "pay", "insurance", "protection", "agreements", "history", "other"),
     shortest=shortest,
     longest=longest,
 )  # fmt: skip

@@ -13,6 +13,7 @@ KIND = Kind(
     title="简易劳动合同",
     edition="2026-11-25",
     folder=Path(__file__).parent,
+    use="建立全日制劳动关系，条文从简。小店、短期和建筑等岗位适用。",
     sections=("employer", "worker", "term", "work", "hours", "pay", "insurance", "protection", "agreements", "history", "other"),
     shortest=shortest,
     longest=longest,

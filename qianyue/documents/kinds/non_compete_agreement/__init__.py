@@ -13,6 +13,7 @@ KIND = Kind(
     this="本协议",
     edition="2026-11-25",
     folder=Path(__file__).parent,
+    use="对高级管理、高级技术等人员约定离职后的竞业限制和补偿。",
     sections=("employer", "worker", "accompanies", "non_compete", "other"),
     facts=("employer_name", "worker_name", "reason", "business", "area", "months", "compensation", "penalty", "release"),
     shortest=shortest,

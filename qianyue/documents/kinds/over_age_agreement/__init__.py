@@ -13,18 +13,16 @@ KIND = Kind(
     this="本协议",
     edition="2026-11-25",
     folder=Path(__file__).parent,
-    sections=(
-        "employer",
-        "worker_over_age",
-        "term_over_age",
-        "work",
-        "hours",
-        "pay",
-        "insurance_over_age",
-        "protection",
-        "agreements",
-        "other",
+    use="招用已经达到法定退休年龄的劳动者。",
+    sections=("employer", "worker", "term", "work", "hours", "pay", "insurance_optional", "protection", "agreements", "other"),
+    omits=(
+        "/probation",
+        "/history",
     ),
+    beginning={
+        "hours": {"rest_text": None},
+        "social_insurance": {"pension": None, "medical": None, "unemployment": None, "maternity": None},
+    },
     shortest=shortest,
     longest=longest,
 )

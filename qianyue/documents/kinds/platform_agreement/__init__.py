@@ -13,16 +13,19 @@ KIND = Kind(
     this="本协议",
     edition="2026-11-25",
     folder=Path(__file__).parent,
-    sections=(
-        "employer",
-        "worker_platform",
-        "term_platform",
-        "platform",
-        "pay_platform",
-        "insurance",
-        "protection_platform",
-        "other",
+    use="平台用工，不完全符合劳动关系的骑手、司机等。",
+    sections=("employer", "worker", "term", "platform", "pay", "insurance_optional", "protection", "other"),
+    omits=(
+        "/platform_work/partner",
+        "/platform_work/partner_details",
+        "/platform_work/paid_by",
     ),
+    beginning={
+        "employer": {"kind": "platform_company"},
+        "pay": {"method": "piece", "settlement_days": 7, "text": None},
+        "social_insurance": None,
+        "protection": None,
+    },
     facts=(
         "employer_name",
         "worker_name",

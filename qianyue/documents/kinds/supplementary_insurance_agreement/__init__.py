@@ -13,6 +13,7 @@ KIND = Kind(
     this="本协议",
     edition="2026-11-25",
     folder=Path(__file__).parent,
+    use="在社会保险以外另行办理的补充保险。",
     sections=("employer", "worker", "accompanies", "supplementary", "other"),
     facts=("employer_name", "worker_name", "covers", "cost", "social_insurance"),
     shortest=shortest,

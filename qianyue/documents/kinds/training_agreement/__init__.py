@@ -13,6 +13,7 @@ KIND = Kind(
     this="本协议",
     edition="2026-11-25",
     folder=Path(__file__).parent,
+    use="单位出资进行专业技术培训，约定服务期。",
     sections=("employer", "worker", "accompanies", "training", "other"),
     facts=("employer_name", "worker_name", "course", "cost", "service", "penalty", "exception"),
     shortest=shortest,
