@@ -69,6 +69,7 @@ def _font(name: str) -> hb.Font:
     return hb.Font(hb.Face(hb.Blob.from_file_path(str(path(name)))))
 
 
+@lru_cache(maxsize=20_000)
 def _drawable(character: str) -> bool:
     return unicodedata.category(character) not in UNPRINTABLE and font_of(character) is not None
 
@@ -78,7 +79,6 @@ def missing(text: Iterable[str]) -> tuple[str, ...]:
     return tuple(c for c in dict.fromkeys(text) if not _drawable(c))
 
 
-@lru_cache(maxsize=20_000)
 def font_of(character: str) -> str | None:
     """The file that shows this character, or None."""
     return next((name for name in FALLBACK if _font(name).get_nominal_glyph(ord(character))), None)

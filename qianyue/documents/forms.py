@@ -41,7 +41,7 @@ class _File:
 
     def starting(self, words: bytes) -> list[int]:
         """Numbers of the objects whose dictionary starts with `words`. Streams start with their length: never found."""
-        return [n for n, body in self.objects.items() if body.startswith(b"%d 0 obj\n<<%b" % (n, words))]
+        return [n for n, body in self.objects.items() if body.startswith(words, body.find(b"<<") + 2)]
 
     def put(self, number: int, body: bytes) -> None:
         self.objects[number] = b"%d 0 obj\n%b\nendobj\n" % (number, body)

@@ -125,6 +125,7 @@ class Document:
         return {
             "title": self.title,
             "number": self.number,
+            "edition": self.edition,
             "blocks": [{"type": type(block).__name__, **_plain(block)} for block in self.blocks],
         }
 
