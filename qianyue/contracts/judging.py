@@ -13,9 +13,13 @@ import rfc8785
 from django.utils import timezone
 
 from qianyue import law
-from qianyue.contracts.models import Contract, Statement, Waiver
+from qianyue.contracts.models import Contract, Objection, Statement, Waiver
 from qianyue.law import tables
+from qianyue.law.lint import families
 from qianyue.operations.errors import InvalidInput
+
+REFUSING = ("block", "override")
+READING = frozenset(family.rule for family in families())  # the rules that read free text, and may read it wrongly
 
 
 def judge(contract: Contract, terms: dict[str, Any], using: law.TableSet | None = None) -> tuple[law.Terms, list[law.Finding]]:
@@ -73,36 +77,54 @@ def identity(finding: law.Finding) -> str:
     return hashlib.sha256(rfc8785.dumps([finding.rule, finding.path, finding.message])).hexdigest()
 
 
-def granted(contract: Contract, findings: list[law.Finding]) -> dict[str, Waiver]:
-    """The exceptions that two members have made for these findings, by the finding's identity."""
-    wanted = [identity(finding) for finding in findings if finding.severity == "override"]
-    if not wanted:
+def passage(terms: dict[str, Any], finding: law.Finding) -> str:
+    """The text into which a rule has read something: whoever wrote it may say that it means something else. Else empty."""
+    value: Any = terms if finding.rule in READING else None
+    for step in finding.path.split("/")[1:]:
+        match value:
+            case dict():
+                value = value.get(step)
+            case list():
+                value = value[int(step)]
+    return value if isinstance(value, str) else ""
+
+
+def settled(contract: Contract, findings: list[law.Finding]) -> dict[str, Waiver | Objection]:
+    """By the finding's identity: the exception that two members have made, or the officer's word that it is a false alarm."""
+    refused = {identity(finding): finding.severity for finding in findings if finding.severity in REFUSING}
+    if not refused:
         return {}
-    return {waiver.finding: waiver for waiver in Waiver.objects.filter(contract=contract, finding__in=wanted, granted=True)}
+    overrides = [name for name, severity in refused.items() if severity == "override"]
+    made: dict[str, Waiver | Objection] = {
+        waiver.finding: waiver for waiver in Waiver.objects.filter(contract=contract, finding__in=overrides, granted=True)
+    }
+    return made | {one.finding: one for one in Objection.objects.filter(contract=contract, finding__in=refused, upheld=True)}
 
 
 def refusing(contract: Contract, findings: list[law.Finding]) -> list[law.Finding]:
-    """What keeps the contract from going on: every `block`, and every `override` without its exception."""
-    excepted = granted(contract, findings)
-    return [
-        finding
-        for finding in findings
-        if finding.severity == "block" or (finding.severity == "override" and identity(finding) not in excepted)
-    ]
+    """What keeps the contract from going on: every `block` and every `override` that is not settled."""
+    done = settled(contract, findings)
+    return [finding for finding in findings if finding.severity in REFUSING and identity(finding) not in done]
 
 
 def on_record(contract: Contract, findings: list[law.Finding]) -> list[dict[str, Any]]:
-    """The findings as an offer keeps them; an exception is named where one was made."""
-    excepted = granted(contract, findings)
-    return [
-        {**finding.to_dict(), **({"waiver": str(excepted[name].id)} if (name := identity(finding)) in excepted else {})}
-        for finding in findings
-    ]
+    """The findings as an offer keeps them; what has settled one is named with it."""
+    done = settled(contract, findings)
+    return [{**finding.to_dict(), **_named(done.get(identity(finding)))} for finding in findings]
+
+
+def _named(by: Waiver | Objection | None) -> dict[str, str]:
+    return {type(by).__name__.lower(): str(by.id)} if by else {}
 
 
 def waivers_of(contract_id: uuid.UUID) -> list[Waiver]:
     """Every exception that was ever asked for, newest first."""
     return list(Waiver.objects.filter(contract=contract_id).select_related("asked_by", "decided_by").order_by("-asked_at"))
+
+
+def objections_to(contract_id: uuid.UUID) -> list[Objection]:
+    """Every finding that was called a false alarm, newest first."""
+    return list(Objection.objects.filter(contract=contract_id).select_related("raised_by", "decided_by").order_by("-raised_at"))
 
 
 def statement_of(contract: Contract) -> Statement | None:

@@ -141,6 +141,32 @@ class Waiver(models.Model):
         ]
 
 
+class Objection(models.Model):
+    """The employer's word that what was read into its own clause is a false alarm. The labour authority decides, once, never a
+    colleague; it sees the passage and not the contract. Other words are another finding.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="objections")
+    region = models.CharField(max_length=6, help_text="of the employer: whose officers decide")
+    rule = models.CharField(max_length=8)
+    path = models.CharField(max_length=200)
+    finding = models.CharField(max_length=64, help_text="SHA-256 of rule, path and message")
+    message = EncryptedText(help_text="what the rule read, with the words it found")
+    passage = EncryptedText(help_text="the whole text in which it was found")
+    reason = EncryptedText()
+    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    upheld = models.BooleanField(null=True, help_text="null while nobody has decided")
+    answer = EncryptedText(null=True, help_text="why, in the officer's words")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contract", "finding"], name="one_objection_a_finding")]
+        indexes = [models.Index(fields=["region", "raised_at"], condition=models.Q(upheld=None), name="objection_open")]
+
+
 class Statement(models.Model):
     """The worker's own word that a fixed term is wanted although the law gives an open-ended one (T-04, LCL 14).
 

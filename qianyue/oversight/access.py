@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from qianyue.contracts.models import Objection
 from qianyue.law.regions import levels, region, stem, within
 from qianyue.operations.actor import OFFICER, Actor
 from qianyue.operations.errors import NotAllowed, NotFound
@@ -45,6 +46,21 @@ def row(key: uuid.UUID, *, actor: Actor) -> tuple[TableRow, Officer]:
     if found is None:
         raise NotFound(MISSING)
     return found, officer
+
+
+def objections(officer: Officer) -> QuerySet[Objection]:
+    """What employers in the officer's region call a false alarm: what waits first, the longest ago at its head."""
+    inside = Objection.objects.filter(region__startswith=stem(officer.authority.region))
+    found = inside.select_related("contract__employer", "raised_by", "decided_by")
+    return found.order_by(F("decided_at").desc(nulls_first=True), "raised_at", "id")
+
+
+def objection(key: uuid.UUID, *, actor: Actor) -> Objection:
+    """One of them. Errors: NotFound, NotAllowed."""
+    found = objections(as_officer(actor)).filter(id=key).first()
+    if found is None:
+        raise NotFound("没有找到这项申诉。它可能属于别的地区，请回到列表核对。")
+    return found
 
 
 def shortfalls(officer: Officer) -> QuerySet[Shortfall]:

@@ -95,11 +95,16 @@ def standing_of(row: TableRow) -> str:
 def officer_links(officer: Officer) -> list[dict[str, Any]]:
     """The ways through the authority's desk."""
     waiting, below = len(drafts(officer)), access.shortfalls(officer).values("contract").distinct().count()
+    objections = access.objections(officer).filter(upheld=None).count()
     return [
         {"href": "/authority", "text": _("标准（{count} 待确认）").format(count=waiting) if waiting else _("标准")},
         {
             "href": "/authority/below-minimum",
             "text": _("低于最低工资（{count}）").format(count=below) if below else _("低于最低工资"),
+        },
+        {
+            "href": "/authority/objections",
+            "text": _("误报申诉（{count}）").format(count=objections) if objections else _("误报申诉"),
         },
     ]
 

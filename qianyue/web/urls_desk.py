@@ -30,6 +30,7 @@ DESK = [
     path(f"{_ONE}/seal", act(sealing.seal), name="desk_seal"),
     path(f"{_ONE}/waivers", button(waiving.ask), name="desk_waivers"),
     path(f"{_ONE}/waivers/<uuid:waiver>", button(waiving.decide), name="desk_waiver"),
+    path(f"{_ONE}/objections", button(waiving.object_to), name="desk_objections"),
     path(f"{_ONE}/statement", button(waiving.ask_worker), name="desk_statement"),
     path(f"{_ONE}/pages/<int:number>.webp", screen(file.page_picture), name="desk_page_picture"),
     path(f"{_ONE}/download", screen(file.download), name="desk_download"),

@@ -77,6 +77,7 @@ class Scene:
             "token": invitation.link.rsplit("/", 1)[-1] if invitation else "A" * 22,
             "number": "1",
             "waiver": str(uuid.uuid4()),
+            "objection_id": str(uuid.uuid4()),
             "statement": str(uuid.uuid4()),
             "row_id": str(uuid.uuid4()),
             "name": "ca",

@@ -131,6 +131,7 @@ DESK = {
     f"{_DESK}/revoke": Address(ACT, HANDLER, "signed_by_one"),
     f"{_DESK}/seal": Address(ACT, KEEPER, "signed_by_one"),
     f"{_DESK}/statement": Address(BUTTON, HANDLER, ""),
+    f"{_DESK}/objections": Address(BUTTON, HANDLER, ""),  # a false alarm: test_objections.py
     f"{_DESK}/waivers": Address(BUTTON, HANDLER, ""),  # a finding to be excepted from: test_desk_waiver.py
     f"{_DESK}/waivers/<uuid:waiver>": Address(BUTTON, WAIVER, ""),
     f"{_DESK}/pages/<int:number>.webp": Address(SCREEN, FILE, "proposed"),
@@ -145,6 +146,8 @@ AUTHORITY = {
     "authority/rows/<uuid:row_id>": Address(SCREEN, NO_ROW, ""),  # rows are drafted in test_authority_rows.py
     "authority/rows/<uuid:row_id>/confirm": Address(ACT, NO_ROW, ""),
     "authority/rows/<uuid:row_id>/withdraw": Address(ACT, NO_ROW, ""),
+    "authority/objections": Address(SCREEN, OFFICERS, "draft"),
+    "authority/objections/<uuid:objection_id>": Address(ACT, NO_ROW, ""),
     "authority/below-minimum": Address(SCREEN, OFFICERS, "draft"),
 }
 API = {

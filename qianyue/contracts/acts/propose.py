@@ -15,7 +15,7 @@ from qianyue import documents, law
 from qianyue.contracts import archive
 from qianyue.contracts.access import as_member
 from qianyue.contracts.acts.sign import abandon
-from qianyue.contracts.judging import granted, judge, on_record, refusing
+from qianyue.contracts.judging import judge, on_record, refusing, settled
 from qianyue.contracts.models import Contract, Proposal, State
 from qianyue.evidence.record import record
 from qianyue.law import tables
@@ -142,7 +142,7 @@ def _record(held: Contract, proposal: Proposal, terms: bytes, findings: list[law
     judged = {
         "rule_set": proposal.rule_set,
         "findings": [{"rule": f.rule, "severity": f.severity, "path": f.path} for f in findings],
-        "waivers": sorted(str(waiver.id) for waiver in granted(held, findings).values()),
+        "settled": sorted(str(one.id) for one in settled(held, findings).values()),
     }
     record("rules.checked", stream=held.id, actor=actor, facts={"proposal": str(proposal.id), **judged})
     record(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianyue.law.regions import counties, prefectures, region
 from qianyue.law.wages import CLASSES
+from qianyue.oversight.acts.decide_objection import LONGEST_ANSWER
 from qianyue.oversight.acts.withdraw_table_row import LONGEST_REASON
 from qianyue.oversight.models import Authority, TableRow
 from qianyue.web.forms.base import Form
@@ -84,4 +85,20 @@ class WithdrawForm(Form):
         help_text=_("录入的同事会看到，例如“金额与原文不符”。"),
         error_messages={"required": _("请写明撤回的原因，200 字以内。")},
         widget=forms.Textarea({"rows": 2, "maxlength": LONGEST_REASON}),
+    )
+
+
+class ObjectionForm(Form):
+    answer = forms.CharField(
+        label=_("理由"),
+        help_text=_("单位会看到，也会写进签约证据。"),
+        error_messages={"required": _("请写明理由，最多 300 个字；单位会看到。")},
+        widget=forms.Textarea({"rows": 3, "maxlength": LONGEST_ANSWER}),
+    )
+    uphold = forms.ChoiceField(
+        choices=[("yes", ""), ("no", "")],
+        error_messages={
+            "required": _("请按“确认是误报”或者“不是误报”。"),
+            "invalid_choice": _("请按“确认是误报”或者“不是误报”。"),
+        },
     )

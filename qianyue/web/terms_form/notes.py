@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from qianyue import law
 from qianyue.contracts.acts.waive import WORKERS_OWN
-from qianyue.contracts.judging import identity, judge, statement_of, waivers_of
-from qianyue.contracts.models import Contract, Statement, Waiver
+from qianyue.contracts.judging import REFUSING as REFUSED
+from qianyue.contracts.judging import identity, judge, objections_to, passage, statement_of, waivers_of
+from qianyue.contracts.models import Contract, Objection, Statement, Waiver
 from qianyue.operations.errors import InvalidInput
 from qianyue.web.terms_form.layout import Layout
 from qianyue.web.terms_form.pointers import find, html_id, pattern_of, put, without
@@ -26,6 +27,7 @@ WORDS = {
     "block": gettext_lazy("必须修改"),
     "override": gettext_lazy("需例外批准"),
     "waived": gettext_lazy("已例外批准"),
+    "upheld": gettext_lazy("已确认误报"),
     "warn": gettext_lazy("请核实"),
     "info": gettext_lazy("提示"),
 }
@@ -46,6 +48,7 @@ class Note:
 
     `waivable` is the identity of a finding that members of the employer may make an exception from; `waiver` the latest asked.
     `statable`: only the worker's own statement clears it; `statement` is the latest asked for.
+    `objectionable` is the identity of a finding that may be a false alarm; `objection` what the authority was told of it.
     """
 
     pointer: str
@@ -61,6 +64,8 @@ class Note:
     waiver: Waiver | None = None
     statable: bool = False
     statement: Statement | None = None
+    objectionable: str = ""
+    objection: Objection | None = None
 
     @property
     def word(self) -> str:
@@ -109,11 +114,13 @@ def notes_on(contract: Contract, made: Made, *, whole: bool) -> Notes:
             told = [(made.in_sheet(pointer), message) for pointer, message in problem.fields.items()]
             notes += [Note(pointer=where, severity="typing", message=f"{message}。") for where, message in told]
     wrong = {note.pointer for note in notes}
-    waivers = {waiver.finding: waiver for waiver in reversed(waivers_of(contract.id))} if contract.pk else {}
+    asked: dict[str, Waiver | Objection] = {}  # the latest, by the identity of the finding
+    if contract.pk:
+        asked = {one.finding: one for one in (*reversed(waivers_of(contract.id)), *objections_to(contract.id))}
     for finding in findings or ():
         where = made.in_sheet(finding.path)
         if where not in wrong:
-            notes.append(_note(contract, readable, finding, where, made.layout, waivers))
+            notes.append(_note(contract, readable, finding, where, made.layout, asked))
     if not find(made.terms, "/worker/phone"):
         notes.append(
             Note(
@@ -136,17 +143,26 @@ def _rank(note: Note, layout: Layout) -> tuple[int, int, int]:
 
 
 def _note(
-    contract: Contract, terms: dict[str, Any], finding: law.Finding, where: str, layout: Layout, waivers: dict[str, Waiver]
+    contract: Contract,
+    terms: dict[str, Any],
+    finding: law.Finding,
+    where: str,
+    layout: Layout,
+    asked: dict[str, Waiver | Objection],
 ) -> Note:
-    waivable = identity(finding) if finding.severity == "override" and finding.rule not in WORKERS_OWN else ""
-    waiver = waivers.get(waivable)
+    name = identity(finding)
+    one = asked.get(name) if finding.severity in REFUSED else None
+    waiver, objection = (one, None) if isinstance(one, Waiver) else (None, one)
+    settled = "waived" if waiver and waiver.granted else "upheld" if objection and objection.upheld else ""
     return Note(
         pointer=where,
-        severity="waived" if waiver and waiver.granted else finding.severity,
-        waivable=waivable,
+        severity=settled or finding.severity,
+        waivable=name if finding.severity == "override" and finding.rule not in WORKERS_OWN else "",
         statable=finding.severity == "override" and finding.rule in WORKERS_OWN,
         statement=statement_of(contract) if finding.rule in WORKERS_OWN else None,
         waiver=waiver,
+        objectionable=name if finding.severity == "block" and passage(terms, finding) else "",
+        objection=objection,
         message=f"{finding.message}。",
         fix=f"{finding.fix}。",
         basis=finding.basis,

@@ -1,4 +1,6 @@
-"""Exceptions from rules at the desk: the handler asks beside the finding, a colleague decides on the contract's page."""
+"""What can be said against a finding at the desk: an exception (a colleague decides on the contract's page), the worker's own
+statement, or that it is a false alarm (the authority decides).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qianyue.contracts import access
+from qianyue.contracts.acts.raise_objection import raise_objection
 from qianyue.contracts.acts.state import ask_statement
 from qianyue.contracts.acts.waive import ask_waiver, decide_waiver
 from qianyue.operations.actor import HANDLER, Actor
@@ -27,6 +30,18 @@ def ask(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpRe
     except InvalidInput as problem:
         return page(request, contract, refused=problem, refused_waiver=finding, waiver_reason=reason)
     return HttpResponseRedirect(reverse("desk_contract", args=[contract_id]) + "?done=waiver_asked#waivers")
+
+
+@for_members()
+def object_to(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
+    """Call a finding a false alarm; a reason that is missing is asked for beside the finding."""
+    contract = access.as_member(contract_id, actor=actor, role=HANDLER)
+    finding, reason = request.POST.get("finding", ""), request.POST.get("reason", "")
+    try:
+        raise_objection(contract_id, finding, reason, actor=actor)
+    except InvalidInput as problem:
+        return page(request, contract, refused=problem, refused_objection=finding, objection_reason=reason)
+    return HttpResponseRedirect(reverse("desk_contract", args=[contract_id]) + "?done=objected")
 
 
 @for_members()
