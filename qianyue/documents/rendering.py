@@ -78,7 +78,8 @@ def _typeset(document: Document, data: bytes) -> bytes:
         "terms.json": data,
     }
     try:
-        pdf = _compiler().compile(input=files, format="pdf", pdf_standards=["a-3a"])
+        # The stub does not know that `input` may be files by name.
+        pdf = _compiler().compile(input=files, format="pdf", pdf_standards=["a-3a"])  # type: ignore[type-var]
     except typst.TypstError as error:
         raise RenderError(f"排版没有成功：{error.message}。请联系管理员。") from error
     if not isinstance(pdf, bytes):
