@@ -147,3 +147,18 @@ class MemberAtDesk:
         self.page.get_by_role("row").filter(has_text=name).get_by_role("link").click()
         self.look(self.page, "desk-seal")
         self.page.get_by_role("button", name="批准盖章").click()
+
+
+class OfficerAtDesk:
+    """An officer of the labour authority; everything is found on the screen."""
+
+    def __init__(self, house: House, page: Page, look: Look) -> None:
+        self.house, self.page, self.look = house, page, look
+
+    def log_in(self, account: tuple[str, str]) -> None:
+        self.page.goto(f"{self.house.url}/authority")
+        self.look(self.page, "authority-login")
+        self.page.get_by_label("账户名").fill(account[0])
+        self.page.get_by_label("密码").fill(account[1])
+        self.page.get_by_role("button", name="登录").click()
+        expect(self.page.get_by_role("heading", name="标准", exact=True)).to_be_visible()

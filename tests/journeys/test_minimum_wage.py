@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from qianyue.law.dates import add_months, today
 from tests.journeys.conftest import DESKTOP, PHONE, ROOT, House
-from tests.journeys.people import Look, MemberAtDesk
+from tests.journeys.people import Look, MemberAtDesk, OfficerAtDesk
 
 pytestmark = pytest.mark.browser
 BEGINS = add_months(today().replace(day=1), 9)
@@ -49,19 +49,8 @@ def concluded(house: House) -> str:
     return done.stdout.strip()
 
 
-class OfficerAtDesk:
-    """An officer of the labour authority; everything is found on the screen."""
-
-    def __init__(self, house: House, page: Page, look: Look) -> None:
-        self.house, self.page, self.look = house, page, look
-
-    def log_in(self, account: tuple[str, str]) -> None:
-        self.page.goto(f"{self.house.url}/authority")
-        self.look(self.page, "authority-login")
-        self.page.get_by_label("账户名").fill(account[0])
-        self.page.get_by_label("密码").fill(account[1])
-        self.page.get_by_role("button", name="登录").click()
-        expect(self.page.get_by_role("heading", name="标准", exact=True)).to_be_visible()
+class KeeperOfTables(OfficerAtDesk):
+    """An officer who enters and confirms rows of the tables."""
 
     def enter(self) -> None:
         self.look(self.page, "authority-rows")
@@ -102,14 +91,14 @@ class OfficerAtDesk:
 
 
 def test_it_works(house: House, concluded: str, visitor: Callable[..., Page], look: Look) -> None:
-    first = OfficerAtDesk(house, visitor(DESKTOP), look)
+    first = KeeperOfTables(house, visitor(DESKTOP), look)
     first.log_in(house.officers[0])
     first.page.goto(f"{house.url}/authority/below-minimum")
     look(first.page, "authority-below-empty")
     first.page.goto(f"{house.url}/authority")
     first.enter()
 
-    second = OfficerAtDesk(house, visitor(PHONE), look)
+    second = KeeperOfTables(house, visitor(PHONE), look)
     second.log_in(house.officers[1])
     second.confirm()
     second.sees(concluded)
