@@ -1,0 +1,47 @@
+"""The families of phrases in `families.toml`: what each is, where it comes from, and what would pass instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from qianyue.law.lint.lexicon import document, lexicon
+from qianyue.law.lint.patterns import Pattern, compiled
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Family:
+    """One way of taking a right.
+
+    `gives`: only where it is the worker who gives. `unless` excuses in the whole statement, `unless_here` in its clauses.
+    """
+
+    rule: str
+    name: str
+    severity: str
+    find: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+    unless_here: tuple[Pattern, ...]
+    gives: bool
+
+
+@cache
+def families() -> tuple[Family, ...]:
+    """Every family, in the order of the table."""
+    words = lexicon()
+
+    def patterns(sources: list[str]) -> tuple[Pattern, ...]:
+        return tuple(compiled(source, words) for source in sources)
+
+    return tuple(
+        Family(
+            rule=each["rule"],
+            name=each["name"],
+            severity=each["severity"],
+            find=patterns(each["find"]),
+            unless=patterns(each.get("unless", [])),
+            unless_here=patterns(each.get("unless_here", [])),
+            gives=each.get("gives", False),
+        )
+        for each in document("families.toml")["family"]
+    )
