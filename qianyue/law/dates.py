@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")  # no daylight saving since 1991
 ONE_DAY = timedelta(days=1)
+PROBATION_STEPS = ((36, 6), (12, 2), (3, 1))  # months of the term, months of probation at most (LCL 19(1))
 
 
 def today() -> date:
@@ -49,6 +50,13 @@ def exceeds(start: date, end: date, months: int) -> bool:
     return next_day(end) > add_months(start, months)
 
 
+def full_months(start: date, end: date) -> int:
+    """How many whole months `start` … `end`, both included, hold; 0 when the end comes first."""
+    after = next_day(end)
+    months = (after.year - start.year) * 12 + after.month - start.month
+    return max(months if add_months(start, months) <= after else months - 1, 0)
+
+
 def birthday(birth: date, age: int) -> date:
     """The day on which somebody reaches `age`; for those born on 29 February the 28th where there is no 29th."""
     return add_months(birth, 12 * age)
@@ -68,7 +76,10 @@ def probation_months(*, term_type: str | None, start: date | None, end: date | N
         return 0
     if start is None or end is None or end < start:
         return None
-    return next((allowed for months, allowed in ((36, 6), (12, 2), (3, 1)) if is_full(start, end, months)), 0)
+    for months, allowed in PROBATION_STEPS:
+        if is_full(start, end, months):
+            return allowed
+    return 0
 
 
 def last_day_of_probation(

@@ -11,8 +11,6 @@ from qianyue.law import tables
 from qianyue.law.regions import levels, region
 from qianyue.law.tables import TableSet
 
-# A month has 21.75 paid days of 8 hours (人社部发〔2025〕2号): what an hourly wage makes in a month of normal hours.
-PAID_HOURS_PER_MONTH = Decimal("174")
 CLASSES = {"I": "一类", "II": "二类", "III": "三类"}
 
 

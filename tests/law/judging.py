@@ -13,19 +13,19 @@ def findings(terms: dict[str, Any], on: str = "2026-12-01") -> list[Finding]:
     return check(parse_terms(terms), date.fromisoformat(on))
 
 
-def found(terms: dict[str, Any], on: str = "2026-12-01") -> list[tuple[str, str, str]]:
-    """Rule, severity and path of every finding."""
-    return [(finding.rule, finding.severity, finding.path) for finding in findings(terms, on)]
+def found(terms: dict[str, Any], on: str = "2026-12-01", by: str = "") -> list[tuple[str, str, str]]:
+    """Rule, severity and path of every finding; with `by`, of the rules whose identifiers begin with it."""
+    return [(finding.rule, finding.severity, finding.path) for finding in findings(terms, on) if finding.rule.startswith(by)]
 
 
-def judged(on: str = "2026-12-01", **changes: Any) -> list[tuple[str, str, str]]:
+def judged(on: str = "2026-12-01", by: str = "", **changes: Any) -> list[tuple[str, str, str]]:
     """The same for the clean contract with changes."""
-    return found(labor_contract(**changes), on)
+    return found(labor_contract(**changes), on, by)
 
 
-def only(on: str = "2026-12-01", **changes: Any) -> Finding:
-    """The one finding about the clean contract with changes."""
-    (finding,) = findings(labor_contract(**changes), on)
+def only(on: str = "2026-12-01", by: str = "", **changes: Any) -> Finding:
+    """The one finding about the clean contract with changes; with `by`, the one of the rules so called."""
+    (finding,) = [finding for finding in findings(labor_contract(**changes), on) if finding.rule.startswith(by)]
     return finding
 
 

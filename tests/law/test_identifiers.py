@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc as oracle
+from stdnum.iso7064 import mod_11_2
 
 from qianyue.law.identifiers import IdentifierError, read_identity, read_phone, read_resident_id, read_uscc
 from tests.samples import ALPHABET, resident_id, uscc
@@ -50,6 +51,16 @@ def test_one_wrong_character_is_always_seen(birth, order, place, character):
     if wrong != right:
         with pytest.raises(IdentifierError):
             read_resident_id(wrong)
+
+
+@given(REGIONS, BIRTHS, ORDERS, st.sampled_from("0123456789X"))
+def test_it_agrees_with_another_program_on_the_check_digit(region, birth, order, digit):
+    number = f"{region}{birth:%Y%m%d}{order}{digit}"
+    if mod_11_2.is_valid(number):
+        assert read_identity("resident_id", number).number == number
+    else:
+        with pytest.raises(IdentifierError, match="校验位"):
+            read_identity("resident_id", number)
 
 
 @given(st.text(ALPHABET, min_size=9, max_size=9), st.from_regex(r"[0-9]{6}", fullmatch=True))

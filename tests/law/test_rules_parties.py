@@ -19,7 +19,7 @@ def test_it_works():
 
 
 def test_sixteen_is_full_on_the_birthday():
-    assert judged(**born("2010-12-01")) == []
+    assert judged(by="P-01", **born("2010-12-01")) == []
     finding = only(**born("2010-12-02"))
     assert (finding.rule, finding.severity, finding.path) == ("P-01", "block", "/employment_start")
     assert "2026-12-02" in finding.fix
@@ -37,7 +37,7 @@ def test_the_age_comes_from_the_number_when_it_is_not_stated():
 
 def test_an_unknown_age_is_said_to_be_unknown():
     changes = {"worker": {"birth_date": None, "id_type": "passport", "id_number": "E00000000"}}
-    assert judged(**changes) == [("P-01", "warn", "/worker/birth_date")]
+    assert judged(by="P-01", **changes) == [("P-01", "warn", "/worker/birth_date")]
 
 
 def test_an_amendment_does_not_ask_for_the_age_again():
@@ -64,7 +64,7 @@ def test_a_wrong_organisation_code_is_refused(number):
 
 def test_small_letters_are_read_as_capitals():
     assert judged(employer={"uscc": uscc("91000000MA0000001").lower()}) == []
-    assert judged(worker={"id_number": "11010519491231002x", "birth_date": "1949-12-31"}) == []
+    assert judged(by="P-12", worker={"id_number": "11010519491231002x", "birth_date": "1949-12-31"}) == []
 
 
 def test_a_missing_organisation_code_is_refused():

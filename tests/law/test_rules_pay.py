@@ -1,14 +1,16 @@
-"""W, H and C-05: pay, hours, non-compete."""
+"""W: pay."""
 
 from __future__ import annotations
 
 import time
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qianyue.law import tables
 from tests.law.judging import findings, found, judged, only
 from tests.samples import labor_contract
 
@@ -52,7 +54,7 @@ def test_what_the_table_does_not_have_is_said(region, on):
         "protection": {"female_text": None},
         "worker": {"sex": "male", "id_number": "000000900131001"},
     }
-    assert judged(on=on, **changes) == [("W-01", "warn", "/work/region")]
+    assert judged(on=on, by="W", **changes) == [("W-01", "warn", "/work/region")]
 
 
 def test_the_probation_wage_says_it_too():
@@ -65,7 +67,7 @@ def test_the_probation_wage_says_it_too():
 )
 def test_some_allowances_never_help_to_reach_the_minimum(name):
     changes = paid("2000.00", allowances=[{"name": name, "monthly": "500.00"}])
-    assert judged(**changes) == [("W-01", "block", "/pay/monthly_wage")]
+    assert judged(**changes) == [("W-01", "block", "/pay/monthly_wage"), ("W-03", "info", "/pay/allowances/0")]
 
 
 @pytest.mark.parametrize("name", ["岗位津贴", "工龄工资", "全勤奖", "交通补贴"])
@@ -77,7 +79,7 @@ def test_other_allowances_do(name):
 
 def test_only_the_base_of_a_performance_wage_is_guaranteed():
     pay = {"method": "base_and_performance", "monthly_wage": None, "base_wage": "2119.99", "performance_rule": "按月考核"}
-    assert judged(pay=pay, probation=None) == [("W-01", "block", "/pay/base_wage")]
+    assert judged(by="W-01", pay=pay, probation=None) == [("W-01", "block", "/pay/base_wage")]
 
 
 def test_an_hourly_wage_is_that_of_a_month_of_normal_hours():
@@ -96,7 +98,7 @@ def test_a_dispatched_worker_is_paid_by_the_place_of_the_user_unit():
 
 def test_an_over_age_worker_has_the_minimum_too_and_part_time_has_its_own():
     over_age = labor_contract(kind="over_age_agreement", **paid("2000.00"))
-    assert found(over_age) == [("W-01", "block", "/pay/monthly_wage")]
+    assert found(over_age, by="W") == [("W-01", "block", "/pay/monthly_wage")]
     part_time = labor_contract(kind="part_time_contract", probation=None, pay={"method": "hourly", "hourly_wage": "22.00"})
     assert not [rule for rule, _, _ in found(part_time) if rule == "W-01"]
 
@@ -125,6 +127,32 @@ def test_an_hourly_probation_wage_is_compared_with_the_hourly_wage():
     pay = {"method": "hourly", "monthly_wage": None, "hourly_wage": "20.00"}
     changes = {"pay": pay, "probation": {"monthly_wage": None, "hourly_wage": "15.99"}}
     assert judged(**changes) == [("W-02", "override", "/probation/hourly_wage")]
+
+
+COUNTIES = sorted({row["region"] for row in tables.rows("wage_classes")})
+
+
+@given(
+    st.sampled_from(COUNTIES),
+    st.dates(date(2022, 10, 1), date(2028, 12, 31)),
+    st.decimals("1500", "2500", places=2),
+    st.decimals("0", "500", places=2),
+)
+def test_the_minimum_agrees_with_a_search_through_all_rows(county, on, wage, allowance):
+    def held(name, **wanted):
+        rows = [row for row in tables.rows(name) if all(row[key] == value for key, value in wanted.items())]
+        return max((row for row in rows if row["valid_from"] <= on.isoformat()), key=lambda row: row["valid_from"])
+
+    wage_class = held("wage_classes", region=county)["class"]
+    floor = Decimal(held("minimum_wages", region="530000", **{"class": wage_class})["monthly"])
+    changes = paid(f"{wage}", allowances=[{"name": "岗位津贴", "monthly": f"{allowance}"}])
+    blamed = judged(on=on.isoformat(), by="W-01", work={"region": county}, **changes)
+    assert bool(blamed) == (wage + allowance < floor)
+
+
+def test_an_over_age_worker_is_owed_the_minimum_by_another_article():
+    (finding,) = [f for f in findings(labor_contract(kind="over_age_agreement", **paid("2119.99"))) if f.rule == "W-01"]
+    assert finding.basis == "超龄劳动者基本权益保障暂行规定第十一条"
 
 
 @given(st.decimals("0.01", "9999.99", places=2), st.decimals("0.01", "9999.99", places=2))
@@ -190,33 +218,3 @@ def test_a_hostile_text_takes_no_long_time(piece):
     begun = time.perf_counter()
     findings(terms)
     assert time.perf_counter() - begun < 5
-
-
-def test_the_system_of_hours_must_be_chosen():
-    assert judged(hours={"system": None}) == [("H-01", "block", "/hours/system")]
-
-
-@pytest.mark.parametrize(
-    ("hours", "path"),
-    [
-        ({"hours_per_day": 8.5}, "/hours/hours_per_day"),
-        ({"hours_per_week": 40.5}, "/hours/hours_per_week"),
-        ({"hours_per_week": 44}, "/hours/hours_per_week"),
-        ({"hours_per_week": None, "rest_days_per_week": 1}, "/hours/hours_per_week"),
-        ({"hours_per_day": 0}, "/hours/hours_per_day"),
-    ],
-)
-def test_standard_hours_are_eight_and_forty(hours, path):
-    assert judged(hours=hours) == [("H-02", "block", path)]
-
-
-def test_fewer_hours_pass_and_other_systems_have_their_own_rules():
-    assert judged(hours={"hours_per_day": 7.5, "hours_per_week": 37.5}) == []
-    assert not [rule for rule, _, _ in judged(hours={"system": "comprehensive", "hours_per_day": 12}) if rule == "H-02"]
-
-
-@pytest.mark.parametrize(("months", "passes"), [(24, True), (25, False), (0, True)])
-def test_a_non_compete_lasts_two_years_at_most(months, passes):
-    expected = [] if passes else [("C-05", "block", "/agreements/non_compete/months")]
-    changes = {"months": months, "reason": "茶叶配方", "person_class": "senior_technician", "monthly_compensation": "2300.00"}
-    assert [finding for finding in judged(agreements={"non_compete": changes}) if finding[0] == "C-05"] == expected

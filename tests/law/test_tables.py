@@ -17,7 +17,7 @@ from qianyue.law.tables import SHIPPED, TableError, TableSet
 from qianyue.law.wages import minimum_wage
 from tests.samples import labor_contract
 
-MARKS = {"K-H", "K-M", "S:62", "S:FIL1", "S:L", "S:MW", "S:MW24"}
+MARKS = {"K-H", "K-M", "S:62", "S:FIL1", "S:L", "S:MW", "S:MW24", "S:STAT"}
 # A step that will come after all that ships, whatever comes to ship meanwhile.
 BEFORE, BEGINS = date(2099, 8, 31), date(2099, 9, 1)
 NOW = {code: minimum_wage(code, BEFORE, SHIPPED).monthly for code in ("530113", "532801", "532822")}
@@ -91,7 +91,8 @@ def test_the_whole_history_of_yunnan_is_as_domain_md_has_it():
 def test_what_nobody_has_confirmed_says_so():
     assert minimum_wage("532801", date(2026, 12, 1)).caveat == "（按二类地区，当地属于哪一类尚待主管部门确认）"
     assert minimum_wage("532823", date(2026, 12, 1)).caveat == ""
-    (finding,) = check(parse_terms(labor_contract(pay={"monthly_wage": "2000.00"}, probation=None)), date(2026, 12, 1))
+    terms = parse_terms(labor_contract(pay={"monthly_wage": "2000.00", "allowances": None}, probation=None))
+    (finding,) = check(terms, date(2026, 12, 1))
     assert finding.message.endswith("低于景洪市的最低工资标准 2120.00 元（按二类地区，当地属于哪一类尚待主管部门确认）")
 
 

@@ -46,7 +46,7 @@ def test_it_works(handler: Client, third: Contract, worker: Any, logged_in: Call
     assert digest
     done = phone.post(address, {"digest": digest[1], "wanted": "yes"}, follow=True)
     assert "您已声明：本人要固定期限" in page(done).text
-    assert "可以发出" in page(handler.get(f"/desk/contracts/{third.id}/preview")).text
+    assert "没有发现问题" in page(handler.get(f"/desk/contracts/{third.id}/preview")).text
 
 
 def test_without_a_choice_nothing_is_said(

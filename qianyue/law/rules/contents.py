@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from qianyue.law.basis import LCL, OVER_AGE, PLATFORM, Basis
 from qianyue.law.rules.case import Case
+from qianyue.law.rules.rule import PLATFORM as PLATFORM_KINDS
 
 LCL_17 = Basis(LCL, 17, 1)
-OVER_AGE_CONTENTS = Basis(OVER_AGE)  # the final article was not read (domain.md 6.10): the instrument is cited
-PLATFORM_CONTENTS = Basis(PLATFORM)
-PLATFORM_KINDS = ("platform_agreement", "platform_agreement_tripartite")
+OVER_AGE_CONTENTS = Basis(OVER_AGE, 6)
+PLATFORM_CONTENTS = Basis(PLATFORM)  # its articles were not read: the instrument is cited
 # Documents that follow another one are in writing too.
 FOLLOWING = {"amendment": Basis(LCL, 35, 1), "renewal": Basis(LCL, 10, 1), "termination_agreement": Basis(LCL, 36)}
 
@@ -28,17 +28,17 @@ class Missing:
 
 def missing(case: Case) -> Iterator[Missing]:
     """What this kind of document must say and does not."""
-    if case.kind in ("amendment", "termination_agreement"):
+    if case.terms.kind in FOLLOWING:
         yield from _followed(case)
+    if case.kind in ("amendment", "termination_agreement"):
         yield from _parties(case, FOLLOWING[case.kind])
     elif case.kind in PLATFORM_KINDS:
         yield from _parties(case, PLATFORM_CONTENTS)
         yield from _section(case, "term", "协议期限", PLATFORM_CONTENTS)
         yield from _section(case, "platform_work", "平台工作的内容", PLATFORM_CONTENTS)
         yield from _section(case, "pay", "劳动报酬", PLATFORM_CONTENTS)
+        yield from _third_party(case)
     else:
-        if case.kind == "renewal":
-            yield from _followed(case)
         yield from _contract(case)
 
 
@@ -47,21 +47,30 @@ def _item(number: int) -> Basis:
 
 
 def _section(case: Case, name: str, title: str, basis: Basis) -> Iterator[Missing]:
-    if getattr(case.terms, name, None) is None:
+    if case.without(name):
         yield Missing(f"/{name}", title, f"填写{title}", basis)
+
+
+def _third_party(case: Case) -> Iterator[Missing]:
+    """Three parties: beside the one that signs as employer, the platform or its partner must be named."""
+    work = case.platform_work
+    others = {name for name in (work.platform, work.partner) if name is not None} - {case.employer.name}
+    if case.kind == "platform_agreement_tripartite" and not case.without("platform_work") and not others:
+        yield Missing("/platform_work/partner", "第三方的名称", "填写平台企业或者合作企业的全称", PLATFORM_CONTENTS)
 
 
 def _followed(case: Case) -> Iterator[Missing]:
     """Which agreement is changed, renewed or ended, and how."""
-    basis = FOLLOWING[case.kind]
+    kind = case.terms.kind
+    basis = FOLLOWING[kind]
     amends = case.amends
     if amends.contract is None:
         yield Missing(
             "/amends/contract" if case.terms.amends else "/amends", "所变更、续订或解除的合同的编号", "填写原合同的编号", basis
         )
-    if case.kind == "amendment" and not amends.changes:
+    if kind == "amendment" and not amends.changes:
         yield Missing("/amends/changes", "变更的内容", "逐项写明变更前和变更后的内容", basis)
-    if case.kind != "renewal" and amends.effective is None:
+    if kind != "renewal" and amends.effective is None:
         yield Missing("/amends/effective", "生效日期", "填写变更或解除自哪一天起生效", basis)
 
 
@@ -106,7 +115,7 @@ def _contract(case: Case) -> Iterator[Missing]:
     yield from _pay(case)
     insurance = case.insurance
     insurances = (insurance.pension, insurance.medical, insurance.work_injury, insurance.unemployment, insurance.maternity)
-    if insurance.text is None and all(agreed is None for agreed in insurances):
+    if insurance.text is None and insurances.count(None) == len(insurances):
         yield Missing("/social_insurance", "社会保险", "写明双方依法参加的社会保险", _item(7))
     if case.protection.text is None:
         yield Missing(
@@ -133,7 +142,7 @@ def _work(case: Case) -> Iterator[Missing]:
 
 def _hours(case: Case) -> Iterator[Missing]:
     hours = case.hours
-    if getattr(case.terms, "hours", None) is None:
+    if case.without("hours"):
         yield Missing("/hours", "工作时间和休息休假", "填写工时制度、工作时间和休息休假", _item(5))
         return
     if hours.hours_per_day is None and hours.hours_per_week is None and hours.system != "flexible":

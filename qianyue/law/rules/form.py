@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from qianyue.law.basis import DISEASES, SAFETY, WOMEN, Basis
+from qianyue.law.basis import DISEASES, LCL, SAFETY, WOMEN, Basis
 from qianyue.law.rules.case import Case
-from qianyue.law.rules.contents import LCL_17, OVER_AGE_CONTENTS, missing
+from qianyue.law.rules.contents import LCL_17, missing
 from qianyue.law.rules.rule import ALL, LABOUR, Breach, rule
 
 PRODUCING = ("enterprise", "individual_business", "platform_company")
@@ -18,13 +18,14 @@ def mandatory_contents(case: Case) -> Iterator[Breach]:
     """Every item of LCL 17(1), and for the other kinds of document what their own rules require."""
     for item in missing(case):
         yield Breach(item.path, f"缺少{item.name}", item.fix, basis=item.basis)
-
-
-@rule("O-01", "超龄用工协议缺少应载明的事项", basis=(OVER_AGE_CONTENTS,), kinds=frozenset({"over_age_agreement"}), mark="S:OA")
-def over_age_contents(case: Case) -> Iterator[Breach]:
-    """The written items of an agreement with a worker past retirement age."""
-    for item in missing(case):
-        yield Breach(item.path, f"缺少{item.name}", item.fix)
+    for index in case.unread_changes:
+        yield Breach(
+            f"/amends/changes/{index}",
+            "这项变更的位置或者内容与条款的格式不符，无法判断变更后是否合法",
+            "填写条款中的位置（如 /pay/monthly_wage）和符合格式的新内容",
+            severity="warn",
+            basis=Basis(LCL, 35, 1),
+        )
 
 
 @rule("F-02", "没有女职工特殊保护条款", basis=(Basis(WOMEN, 44, 1),), kinds=LABOUR, valid_from=date(2023, 1, 1))
@@ -44,10 +45,17 @@ def womens_protection(case: Case) -> Iterator[Breach]:
         )
 
 
-@rule("F-03", "没有告知职业病危害", basis=(Basis(DISEASES, 33, 1),), kinds=LABOUR, valid_from=date(2018, 12, 29))
+@rule(
+    "F-03",
+    "没有告知职业病危害",
+    basis=(Basis(DISEASES, 33, 1),),
+    kinds=LABOUR,
+    valid_from=date(2018, 12, 29),
+    when="work.hazardous",
+)
 def hazard_notice(case: Case) -> Iterator[Breach]:
     """A post with occupational-disease hazards: hazards, consequences, protection and treatment in writing."""
-    if case.work.hazardous and case.protection.hazard_text is None:
+    if case.protection.hazard_text is None:
         yield Breach(
             "/protection/hazard_text",
             "岗位有职业病危害，合同没有写明危害及其后果、防护措施和待遇",

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from qianyue.law.basis import CHILD_LABOUR, LL, YUNNAN, Basis
-from qianyue.law.dates import age_on, birthday
+from qianyue.law.basis import CHILD_LABOUR, CIVIL_CODE, LL, YUNNAN, Basis
+from qianyue.law.dates import birthday
 from qianyue.law.identifiers import IdentifierError, read_uscc
 from qianyue.law.rules.case import Case
 from qianyue.law.rules.rule import BEGINNING, Breach, rule
 
 WORKING_AGE = 16
+FULL_AGE = 18
 SEXES = {"female": "女", "male": "男"}
 
 
-@rule("P-01", "不得招用未满十六周岁的人", basis=(Basis(LL, 15, 1), Basis(CHILD_LABOUR, 2, 1)), kinds=BEGINNING)
+@rule(
+    "P-01",
+    "不得招用未满十六周岁的人",
+    basis=(Basis(LL, 15, 1), Basis(CHILD_LABOUR, 2, 1)),
+    kinds=BEGINNING,
+    valid_from=date(1995, 1, 1),
+)
 def working_age(case: Case) -> Iterator[Breach]:
     """Full years of age on the first day of work."""
     birth = case.birth_date
@@ -25,11 +33,37 @@ def working_age(case: Case) -> Iterator[Breach]:
             "请按证件填写出生日期",
             severity="warn",
         )
-    elif age_on(birth, case.first_day) < WORKING_AGE:
+    elif case.age is not None and case.age < WORKING_AGE:
         yield Breach(
             "/employment_start",
             f"劳动者在用工之日（{case.first_day}）未满十六周岁，不得招用",
             f"用工之日最早为 {birthday(birth, WORKING_AGE)}（年满十六周岁之日）",
+        )
+
+
+@rule(
+    "P-02",
+    "招用未成年工须特殊保护",
+    basis=(Basis(LL, 64), Basis(LL, 65), Basis(CIVIL_CODE, 18, 2)),
+    severity="warn",
+    kinds=BEGINNING,
+    valid_from=date(1995, 1, 1),
+)
+def minor(case: Case) -> Iterator[Breach]:
+    """Sixteen and seventeen: some posts are forbidden, health is checked regularly; living on own wages they sign alone."""
+    if case.age is None or not WORKING_AGE <= case.age < FULL_AGE:
+        return
+    yield Breach(
+        "/worker/birth_date",
+        f"劳动者在用工之日（{case.first_day}）未满十八周岁，属于未成年工，不得安排矿山井下、有毒有害、第四级体力劳动强度等禁忌劳动",
+        "确认岗位不在禁忌范围之内，办理未成年工登记并定期安排健康检查；不以自己的劳动收入为主要生活来源的，由监护人同意",
+    )
+    if case.work.hazardous:
+        yield Breach(
+            "/work/hazardous",
+            "岗位填写为有职业病危害，未成年工不得从事有毒有害的劳动",
+            "改派没有职业病危害的岗位；或者核实危害的种类，确认不在禁忌范围之内",
+            basis=Basis(LL, 64),
         )
 
 

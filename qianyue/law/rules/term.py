@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from qianyue.law.basis import CIVIL_CODE, LCL, Basis
-from qianyue.law.dates import exceeds, last_day, last_day_of_probation, next_day, probation_months
+from qianyue.law.dates import exceeds, last_day, last_day_of_probation, next_day
 from qianyue.law.rules.case import Case
 from qianyue.law.rules.rule import ALL, FULL_TIME, LABOUR, Breach, rule
 
@@ -51,14 +51,12 @@ def term_dates(case: Case) -> Iterator[Breach]:
         )
 
 
-@rule("T-07", "不得约定试用期", basis=(Basis(LCL, 19, 3),), kinds=WITH_PROBATION, valid_from=SINCE)
+@rule("T-07", "不得约定试用期", basis=(Basis(LCL, 19, 3),), kinds=WITH_PROBATION, valid_from=SINCE, when="has_probation")
 def no_probation(case: Case) -> Iterator[Breach]:
     """A task, or a term of less than three months, has no probation."""
-    if not case.has_probation:
-        return
     if case.term.type == "task":
         yield Breach("/probation", "以完成一定工作任务为期限的合同不得约定试用期", "删去试用期的约定")
-    elif _allowed_months(case) == 0 and case.term.start is not None:
+    elif case.probation_months == 0 and case.term.start is not None:
         yield Breach(
             "/probation",
             "合同期限不满三个月，不得约定试用期",
@@ -66,19 +64,19 @@ def no_probation(case: Case) -> Iterator[Breach]:
         )
 
 
-@rule("T-08", "试用期过长", basis=(Basis(LCL, 19, 1),), kinds=WITH_PROBATION, valid_from=SINCE)
+@rule("T-08", "试用期过长", basis=(Basis(LCL, 19, 1),), kinds=WITH_PROBATION, valid_from=SINCE, when="has_probation")
 def probation_length(case: Case) -> Iterator[Breach]:
     """At most one, two or six months, by the length of the term."""
-    months = _allowed_months(case)
+    months = case.probation_months
     start, end = case.probation_start, case.probation.end
-    if not months or start is None or not case.has_probation:
+    if not months or start is None or (end is not None and not exceeds(start, end, months)):
         return
     last = last_day_of_probation(
         term_type=case.term.type, term_start=case.term.start, term_end=case.term.end, probation_start=case.probation.start
     )
     if end is None:
         yield Breach("/probation/end", "约定了试用期，但没有写明试用期到哪一天", f"填写试用期的截止日期，最晚为 {last}")
-    elif exceeds(start, end, months):
+    else:
         yield Breach(
             "/probation/end",
             f"试用期到 {end}，超过了这一期限的合同最多可以约定的 {months} 个月",
@@ -86,10 +84,10 @@ def probation_length(case: Case) -> Iterator[Breach]:
         )
 
 
-@rule("T-10", "合同仅约定试用期", basis=(Basis(LCL, 19, 4),), kinds=WITH_PROBATION, valid_from=SINCE)
+@rule("T-10", "合同仅约定试用期", basis=(Basis(LCL, 19, 4),), kinds=WITH_PROBATION, valid_from=SINCE, when="has_probation")
 def only_probation(case: Case) -> Iterator[Breach]:
     """A contract that is nothing but its probation: the probation does not stand, the period is the term."""
-    if not case.has_probation or case.kind == "amendment":
+    if case.kind == "amendment":
         return
     term, probation = case.term, case.probation
     if term.type in (None, "fixed") and term.start is None and term.end is None:
@@ -111,7 +109,7 @@ def only_probation(case: Case) -> Iterator[Breach]:
         )
 
 
-@rule("T-11", "试用期不在合同期限之内", basis=(Basis(LCL, 19, 4),), kinds=WITH_PROBATION, valid_from=SINCE)
+@rule("T-11", "试用期不在合同期限之内", basis=(Basis(LCL, 19, 4),), kinds=WITH_PROBATION, valid_from=SINCE, when="has_probation")
 def probation_inside_term(case: Case) -> Iterator[Breach]:
     """Inside the term (block), and from the first day of work (warn)."""
     term, probation, first = case.term, case.probation, case.terms.employment_start
@@ -140,7 +138,3 @@ def probation_inside_term(case: Case) -> Iterator[Breach]:
             f"试用期一般从用工之日开始，改为 {first}；确有不同的，请双方确认",
             severity="warn",
         )
-
-
-def _allowed_months(case: Case) -> int | None:
-    return probation_months(term_type=case.term.type, start=case.term.start, end=case.term.end)

@@ -30,7 +30,9 @@ NAMES = (
     "nationalities",
     "occupations",
     "regions",
+    "retirement",
     "wage_classes",
+    "working_time",
 )
 ADDABLE = ("minimum_wages", "wage_classes")  # what an authority decides by itself
 UNCONFIRMED = ("K-M", "K-L")  # to be checked with the authority or the official text before release

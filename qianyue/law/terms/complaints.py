@@ -32,7 +32,7 @@ def complaint(detail: ErrorDetails) -> str:
     """One Chinese sentence that says what should stand there."""
     kind = detail["type"]
     context = detail.get("ctx", {})
-    if kind in ("date", "money", "number"):
+    if kind in ("date", "money", "number", "control"):
         return detail["msg"]
     if kind == "literal_error":
         return "这里只能是下列之一：" + "、".join(re.findall(r"'([^']*)'", str(context["expected"])))

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StringConstraints
 
-from qianyue.law.terms.fields import Date, Paragraph, Part
+from qianyue.law.terms.fields import Date, Items, Paragraph, Part
 from qianyue.law.terms.parties import Employer, Worker
 from qianyue.law.terms.pay import Agreements, Pay, SocialInsurance
 from qianyue.law.terms.special import Amends, Attachment, Dispatch, PlatformWork
@@ -28,8 +28,8 @@ class Agreement(Part):
     protection: Protection | None = None
     history: History | None = None
     agreements: Agreements | None = None
-    clauses: list[Paragraph] | None = None
-    attachments: list[Attachment] | None = None
+    clauses: Items[Paragraph] = None
+    attachments: Items[Attachment] = None
     amends: Amends | None = None
 
 

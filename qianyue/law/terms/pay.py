@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from qianyue.law.terms.fields import Count, Date, Flag, Money, Name, Number, Part, Text
+from qianyue.law.terms.fields import Count, Date, Flag, Items, Money, Name, Number, Part, Text
 
 PayMethod = Literal["monthly", "piece", "base_and_performance", "hourly", "other"]
 
@@ -28,7 +28,7 @@ class Pay(Part):
     hourly_wage: Money = None
     piece_rate: Money = None
     piece_quota_per_hour: Number = None
-    allowances: list[Allowance] | None = None
+    allowances: Items[Allowance] = None
     payday: Annotated[int, Field(strict=True, ge=1, le=31)] | None = None
     settlement_days: Count = None
     paid_to: Literal["worker", "other"] | None = None

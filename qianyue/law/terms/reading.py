@@ -1,26 +1,30 @@
 """From bytes, or from an object that a form made, to terms: exactly what `terms.md` says, with a place for every complaint.
 
-The JSON is read by the standard library and not by Pydantic, because only there can duplicate keys be seen.
+What is certainly terms is read in one go. Everything else is read again by the standard library, where duplicate keys can
+be seen and every mistake has its place; both ways accept the same files and read the same from them.
 """
 
 from __future__ import annotations
 
 import json
 import math
-import re
 from typing import Any, NoReturn
 
-from pydantic import ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from qianyue.law.errors import TermsError, TermsErrors
 from qianyue.law.terms.complaints import complaint, pointer_to
-from qianyue.law.terms.kinds import KINDS, MODELS, SECTIONS, Terms
+from qianyue.law.terms.fields import EXACT, FORBIDDEN, Part, parts
+from qianyue.law.terms.kinds import KINDS, MODELS, SECTIONS, AnyTerms, Terms
+from qianyue.law.terms.special import Change
 
 LARGEST = 1024 * 1024  # bytes: a long contract is 40 kB; more than this is an accident or an attack
 DEEPEST = 32
-EXACT = 2**53 - 1  # beyond it a number does not survive JavaScript, nor RFC 8785
-# Control characters and lone surrogates: neither can be printed, and they make two readers see different texts.
-FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+LONGEST = 1000  # names in one object: no part of the terms has a tenth of them
+WITHIN_CHANGES = 5  # the depth at which the free values of `amends.changes` stand
+# Names of fields may be kept for the next file; what people wrote may not.
+PARTS = frozenset(parts())
+AT_ONCE = TypeAdapter[Terms](AnyTerms, config=ConfigDict(cache_strings="keys"))
 
 
 class _Twice(dict[str, Any]):
@@ -38,6 +42,45 @@ def load_terms(data: bytes) -> Terms:
     """
     if len(data) > LARGEST:
         raise TermsError("", "文件超过 1 MiB，不是条款文件")
+    return _at_once(data) or _step_by_step(data)
+
+
+def _at_once(data: bytes) -> Terms | None:
+    """The terms; None where they must be looked at closely.
+
+    A name that stands twice in an object leaves one name fewer in what was read than there are colons in the file.
+    """
+    try:
+        terms = AT_ONCE.validate_json(data)
+        return terms if _names(terms) == data.count(b":") else None
+    except (ValidationError, TermsErrors):
+        return None
+
+
+def _names(part: Part) -> int:
+    """How many names of fields a part holds, all levels together. Free values are inspected on the way."""
+    names = len(part.__pydantic_fields_set__)
+    if type(part) is Change:
+        for free in (part.from_, part.to):
+            _inspect(free, "", WITHIN_CHANGES)
+            names += _free_names(free)
+        return names
+    for item in vars(part).values():
+        kind = type(item)
+        if kind in PARTS:
+            names += _names(item)
+        elif kind is list:
+            names += sum(_names(each) for each in item if type(each) in PARTS)
+    return names
+
+
+def _free_names(value: Any) -> int:
+    if isinstance(value, dict):
+        return len(value) + sum(map(_free_names, value.values()))
+    return sum(map(_free_names, value)) if isinstance(value, list) else 0
+
+
+def _step_by_step(data: bytes) -> Terms:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -97,6 +140,8 @@ def _inspect(value: Any, pointer: str, depth: int) -> None:
     elif kind is dict or kind is _Twice:
         if depth > DEEPEST:
             raise TermsErrors([(pointer, f"嵌套超过 {DEEPEST} 层")])
+        if len(value) > LONGEST:
+            raise TermsErrors([(pointer, f"一个对象中的项目超过 {LONGEST} 个")])
         if kind is _Twice:
             raise TermsErrors([(pointer + pointer_to((value.name,)), "同一名称出现了两次，只能保留一个")])
         for name, item in value.items():

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from qianyue.law.terms.fields import Count, Date, Flag, Money, Name, Number, Part, Text
+from qianyue.law.terms.fields import Count, Date, Flag, Items, Money, Name, Number, Part, Text
 
 
 class License(Part):
@@ -71,7 +71,7 @@ class Amends(Part):
     """Which agreement this document changes, renews or ends, how, and from when. `reason` is a code such as LCL36."""
 
     contract: Text = None
-    changes: list[Change] | None = None
+    changes: Items[Change] = None
     effective: Date = None
     reason: Text = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from qianyue.law.terms.fields import Count, Date, Flag, Money, Name, Number, Part, TermType, Text
+from qianyue.law.terms.fields import Count, Date, Flag, Items, Money, Name, Number, Part, TermType, Text
 
 PostType = Literal["regular", "non_establishment", "public_welfare", "government_purchased"]
 HoursSystem = Literal["standard", "comprehensive", "flexible"]
@@ -85,6 +85,6 @@ class Previous(Part):
 class History(Part):
     """Earlier contracts, for counting renewals (LCL 14)."""
 
-    previous: list[Previous] | None = None
+    previous: Items[Previous] = None
     continuous_service_since: Date = None
     worker_requests_fixed_term: Flag = None

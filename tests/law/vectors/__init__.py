@@ -1,0 +1,9 @@
+"""The table of vectors: every rule on both sides of every limit. `test_vectors.py` judges it, `docs/law.md` quotes it."""
+
+from __future__ import annotations
+
+from tests.law.vectors import clauses, form, hours, others, parties, pay, term
+from tests.law.vectors.vector import Vector
+
+FAMILIES = {module.__name__.rpartition(".")[2]: module.VECTORS for module in (parties, form, term, pay, hours, others, clauses)}
+VECTORS: list[Vector] = [vector for family in FAMILIES.values() for vector in family]
