@@ -10,7 +10,7 @@ import platform
 import sys
 from typing import Any
 
-NAMES = ("conclude", "render", "rules", "sign", "web")
+NAMES = ("conclude", "lint", "render", "rules", "sign", "web")
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 
 from qianyue.law.lint.denial import Denial
 from qianyue.law.lint.families import Family
 from qianyue.law.lint.folding import PART
 from qianyue.law.lint.lexicon import Lexicon, document
 from qianyue.law.lint.patterns import BOUNDARIES, Pattern, compiled
-from qianyue.law.lint.places import Place
+from qianyue.law.lint.places import Place, last_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,25 @@ class Context:
         self._denial = Denial(lexicon)
         self._turns = codes("但")
         self._qualifies = frozenset(
-            codes("不", "禁", "严禁", "拒", "未", "无效", "提及", "负责", "客", "向客", "对客", "官", "举报", "异议", "依法", "享有", "代替")
+            codes(
+                "不",
+                "禁",
+                "严禁",
+                "拒",
+                "未",
+                "无效",
+                "提及",
+                "负责",
+                "客",
+                "向客",
+                "对客",
+                "官",
+                "举报",
+                "异议",
+                "依法",
+                "享有",
+                "代替",
+            )
         )
         self._employer, self._subjects = codes("甲"), codes("甲", "乙", "女", "客", "官")
         self._asks = codes("要求", "收", "扣", "罚", "罚款")
@@ -93,11 +112,11 @@ class Context:
     def _subject(self, place: Place) -> int:
         """Where who acts stands: the nearest before or in what was found, else the first of an earlier clause, else -1."""
         codes, start = place.codes, place.clause_start
-        for position in (*range(place.start - 1, start - 1, -1), *range(place.end - 1, place.start, -1)):
+        for position in chain(range(place.start - 1, start - 1, -1), range(place.end - 1, place.start, -1)):
             if codes[position] in self._subjects:
                 return position
         while start > 0 and codes[start - 1] != PART:
-            end, start = start - 1, max(codes.rfind(mark, 0, start - 1) for mark in BOUNDARIES) + 1
+            end, start = start - 1, last_of(codes, BOUNDARIES, 0, start - 1)
             for position in range(start, end):
                 if codes[position] in self._subjects:
                     return position

@@ -1,4 +1,7 @@
-"""Which denials govern what was found: 不得收取押金 denies it, 不得拒绝缴纳押金 denies the refusal, 迟到的不得上岗，罚款 denies something else."""
+"""Which denials govern what was found.
+
+不得收取押金 denies it, 不得拒绝缴纳押金 denies the refusal, 迟到的不得上岗，罚款 denies something else.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterator
 from qianyue.law.lint.folding import COMMA, HEAD, PART
 from qianyue.law.lint.lexicon import Lexicon
 from qianyue.law.lint.patterns import BOUNDARIES
-from qianyue.law.lint.places import Place
+from qianyue.law.lint.places import Place, last_of
 
 
 class Denial:
@@ -20,7 +23,26 @@ class Denial:
         self._forbids = codes("禁", "严禁")
         self._void = codes("无效")
         self._causes = codes("因", "依")  # 不因离职而扣: reaches over what ends other denials
-        self._ends_denial = codes("应", "可", "违纪", "离职", "违约", "未满", "次", "但", "否则", "若", "批准", "通知", "录用", "入职", "提供", "出示", "视为", "服从")
+        self._ends_denial = codes(
+            "应",
+            "可",
+            "违纪",
+            "离职",
+            "违约",
+            "未满",
+            "次",
+            "但",
+            "否则",
+            "若",
+            "批准",
+            "通知",
+            "录用",
+            "入职",
+            "提供",
+            "出示",
+            "视为",
+            "服从",
+        )
         self._ends_prohibition = codes("次", "但", "否则", "若")
         self._begins_anew = codes("甲", "乙", "女", "应", "可", "自愿", "但", "否则", "若", "次", "不", "禁", "严禁", "拒")
         self._introduces = HEAD + codes("例如")
@@ -103,7 +125,7 @@ class Denial:
 
     def _carries(self, codes: str, position: int) -> bool:
         """Whether a prohibition in an earlier clause is about taking, and not about the worker's conduct."""
-        start = max(codes.rfind(mark, 0, position) for mark in BOUNDARIES) + 1
+        start = last_of(codes, BOUNDARIES, 0, position)
         if any(code in self._worker for code in codes[start:position]):
             return False
         for code in codes[position + 1 :]:

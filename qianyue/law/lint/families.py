@@ -4,25 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from qianyue.law.lint.lexicon import document, lexicon
 from qianyue.law.lint.patterns import Pattern, compiled
 
+Severity = Literal["block", "warn"]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Family:
-    """One way of taking a right.
+    """One way of taking a right: what is said, what would pass, and its own basis where it has one ("劳动合同法 25 1").
 
     `gives`: only where it is the worker who gives. `unless` excuses in the whole statement, `unless_here` in its clauses.
+    `labour`: only within a labour relation. `example` is found, `lookalike` is not.
     """
 
     rule: str
     name: str
-    severity: str
+    severity: Severity
+    law: str | None
+    says: str
+    fix: str
+    example: str
+    lookalike: str
     find: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
     unless_here: tuple[Pattern, ...]
     gives: bool
+    labour: bool
 
 
 @cache
@@ -38,10 +48,16 @@ def families() -> tuple[Family, ...]:
             rule=each["rule"],
             name=each["name"],
             severity=each["severity"],
+            law=each.get("law"),
+            says=each["says"],
+            fix=each["fix"],
+            example=each["example"],
+            lookalike=each["lookalike"],
             find=patterns(each["find"]),
             unless=patterns(each.get("unless", [])),
             unless_here=patterns(each.get("unless_here", [])),
             gives=each.get("gives", False),
+            labour=each.get("labour", False),
         )
         for each in document("families.toml")["family"]
     )

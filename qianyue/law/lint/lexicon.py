@@ -29,7 +29,7 @@ FIRST_OF_MEASURES = "¥人百0-9.零〇一二三四五六七八九十千万两�
 ACTORS = ("甲", "乙", "客")
 # 向甲方, 给乙方: the actor gets something; 与甲方, 被客户: the actor is not the one who acts.
 BEFORE_A_RECIPIENT, BEFORE_AN_OBJECT = "向给归付赔予还偿交缴退", "对为与同替跟被罚扣欠到在让使令致成知"
-QUANTIFIERS = "每名位个全体所有任何各该其新"  # 向每名员工 is 向员工
+QUANTIFIERS = "每名位个全体所有任何各该其新本我贵"  # 向每名员工 is 向员工
 WORKER, NOT_WAGES = "工", "(?![资钱价])"  # 割胶工资 is about wages, not about the tapper
 BRACKETS = re.compile(r"\(([^()]*)\)")
 ENDS = {STOP, QUESTION}
@@ -64,6 +64,7 @@ class Lexicon:
             for before in characters
             for actor in ACTORS
         }
+        self._ignored = self.code["无关"]
         self._actors = frozenset(self.code[actor] for actor in ACTORS)
 
     def codes(self, *names: str) -> str:
@@ -82,6 +83,8 @@ class Lexicon:
             while breaks and breaks[-1] < end:
                 breaks.pop()  # the end of a sentence, or a mark put into a word to hide it
             code = self._concept(token, start, folded.text)
+            if code == self._ignored:
+                continue
             if codes and (broken or code in ENDS or len(codes) == LONGEST):
                 yield Sentence("".join(codes) + (QUESTION if code == QUESTION else ""), starts, ends)
                 codes, starts, ends = [], [], []

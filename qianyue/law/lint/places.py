@@ -25,27 +25,27 @@ class Place:
     @property
     def clause_start(self) -> int:
         """Where the first of its clauses begins."""
-        return _last(self.codes, BOUNDARIES, 0, self.start)
+        return last_of(self.codes, BOUNDARIES, 0, self.start)
 
     @property
     def clause_end(self) -> int:
         """Where the last of its clauses ends."""
-        return _next(self.codes, BOUNDARIES, self.end)
+        return next_of(self.codes, BOUNDARIES, self.end)
 
     @property
     def last_clause_start(self) -> int:
         """Where the last of its clauses begins."""
-        return _last(self.codes, BOUNDARIES, 0, self.end)
+        return last_of(self.codes, BOUNDARIES, 0, self.end)
 
     @property
     def statement_start(self) -> int:
         """Where the statement begins."""
-        return _last(self.codes, PART + self.turns, 0, self.start)
+        return last_of(self.codes, PART + self.turns, 0, self.start)
 
     @property
     def statement_end(self) -> int:
         """Where the statement ends."""
-        return _next(self.codes, PART + self.turns, self.end)
+        return next_of(self.codes, PART + self.turns, self.end)
 
     def region(self, name: str) -> str:
         """A part of the sentence by its name in `guards.toml`."""
@@ -57,7 +57,7 @@ class Place:
                 return codes[self.statement_start : self.clause_start]
             case "head":  # what introduces the list that it stands in
                 head = codes.rfind(HEAD, 0, self.start)
-                return codes[_last(codes, BOUNDARIES, 0, head) : head] if head >= 0 else ""
+                return codes[last_of(codes, BOUNDARIES, 0, head) : head] if head >= 0 else ""
             case "up to it":  # its clauses, with it
                 return codes[self.clause_start : self.end]
             case "last clause":
@@ -75,9 +75,11 @@ class Place:
         raise KeyError(name)
 
 
-def _last(codes: str, marks: str, start: int, end: int) -> int:
+def last_of(codes: str, marks: str, start: int, end: int) -> int:
+    """Right after the last of the marks, else 0."""
     return max(codes.rfind(mark, start, end) for mark in marks) + 1
 
 
-def _next(codes: str, marks: str, start: int) -> int:
+def next_of(codes: str, marks: str, start: int) -> int:
+    """Where the first of the marks stands, else the end."""
     return min((place for mark in marks if (place := codes.find(mark, start)) >= 0), default=len(codes))

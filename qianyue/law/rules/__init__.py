@@ -30,6 +30,7 @@ from qianyue.law.rules import (
     standing,
     term,
     training,
+    wording,
     writing,
 )
 from qianyue.law.rules.amended import amended
@@ -59,6 +60,7 @@ RULES: tuple[Rule, ...] = (
     writing.blanks,
     term.term_type,
     term.term_dates,
+    wording.ending,
     renewal.open_ended_due,
     renewal.counted_as_second,
     renewal.welfare_post,
@@ -76,6 +78,8 @@ RULES: tuple[Rule, ...] = (
     pay.outside_minimum,
     pay.payment,
     piece.piece_rate,
+    wording.vague_pay,
+    wording.overtime,
     dispatch.idle_wage,
     part_time.hourly_wage,
     hours.system,
@@ -96,6 +100,7 @@ RULES: tuple[Rule, ...] = (
     part_time.hours,
     part_time.no_probation,
     part_time.oral_form,
+    wording.penalty,
     training.cost,
     training.beyond_term,
     training.favours,
@@ -103,7 +108,10 @@ RULES: tuple[Rule, ...] = (
     non_compete.compensation,
     non_compete.reasonable,
     non_compete.in_service,
+    wording.deposit,
     insurance.refused,
+    wording.forbidden,
+    wording.fine,
     over_age.contents,
     over_age.dangerous_work,
     over_age.work_injury,
@@ -111,7 +119,7 @@ RULES: tuple[Rule, ...] = (
     over_age.probation,
     platform.essentials,
 )
-VERSION = "2026.11.2"
+VERSION = "2026.11.3"
 MOST = 100  # findings of one rule about one document: nobody reads more, and a hostile file must not fill the memory
 
 

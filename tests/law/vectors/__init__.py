@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from tests.law.vectors import clauses, form, hours, others, parties, pay, term
+from tests.law.vectors import clauses, form, hours, others, parties, pay, term, wording
 from tests.law.vectors.vector import Vector
 
-FAMILIES = {module.__name__.rpartition(".")[2]: module.VECTORS for module in (parties, form, term, pay, hours, others, clauses)}
+FAMILIES = {
+    module.__name__.rpartition(".")[2]: module.VECTORS for module in (parties, form, term, pay, hours, others, clauses, wording)
+}
 VECTORS: list[Vector] = [vector for family in FAMILIES.values() for vector in family]
