@@ -64,11 +64,13 @@ class Denial:
     def _governing(self, place: Place) -> Iterator[int]:
         """The denials that govern what was found, the nearest first."""
         codes, last = place.codes, place.last_clause_start
-        plain = not place.own
+        plain = True  # up to the denial that belongs to the pattern
         for position in range(place.end - 1, max(last, place.start) - 1, -1):
             code = codes[position]
-            if position in place.parts:
-                if position not in place.own and code in self._denies + self._forbids:
+            if position in place.own:
+                plain = False
+            elif position in place.parts:
+                if code in self._denies + self._forbids:
                     yield position
             elif code in self._forbids or (plain and code in self._denies):
                 yield position

@@ -25,6 +25,7 @@ TRADITIONAL = (
     "檢检 護护 僅仅 費费 報报 擇择 買买 賣卖 補补 貼贴 參参 訓训 練练 擴扩 學学 徒徒 廠厂 場场 園园 農农 "
     "過过 運运 騎骑 書书 權权"
 )
+DASHES = "-—–~～－〜"  # 3000—8000 is 3000至8000
 SIMPLER = str.maketrans({pair[0]: pair[1] for pair in TRADITIONAL.split()})
 PLAIN = re.compile("[\u4e00-\u9fff0-9A-Za-z%，。；：、？]+")
 # A line that begins like this begins a new sentence; any other line break may stand in the middle of a word.
@@ -63,7 +64,9 @@ def fold(original: str) -> Folded:
         if _breaks(original, position):
             breaks.add(len(places))
         plain = _plain(character)
-        if plain == COMMA and _between_digits(original, position):
+        if character in DASHES and _between_digits(original, position):
+            plain = "至"
+        elif plain == COMMA and _between_digits(original, position):
             plain = ""
         elif character in ".．" and _between_digits(original, position):
             plain = "."

@@ -18,6 +18,7 @@ LONGEST = 200  # words in what is read as one sentence: whatever is longer is no
 NUMERAL = "[0-9.零〇一二三四五六七八九十百千万两半壹贰叁肆伍陆柒捌玖拾佰仟几数]{1,12}+"
 # A number with its unit; the unit decides the concept.
 MEASURES = {
+    "区间": f"¥?{NUMERAL}元?[至到]{NUMERAL}元?(?:之间|不等)?",
     "钱": f"¥{NUMERAL}元?|(?:人民币)?{NUMERAL}多?余?(?:元|块|圆|毛|角)整?钱?",
     "比": f"(?:百分之{NUMERAL}|{NUMERAL}(?:%|倍|成))(?:以[上下])?",
     "限期": f"{NUMERAL}个?(?:工作)?(?:日|天|月|年|小时)(?:以|之)?内",

@@ -23,6 +23,11 @@ class Place:
     turns: str
 
     @property
+    def matched(self) -> str:
+        """What was found."""
+        return self.codes[self.start : self.end]
+
+    @property
     def clause_start(self) -> int:
         """Where the first of its clauses begins."""
         return last_of(self.codes, BOUNDARIES, 0, self.start)
@@ -70,6 +75,8 @@ class Place:
                 return codes[self.clause_end + 1 : self.statement_end]
             case "rest":  # of the statement
                 return codes[self.end : self.statement_end]
+            case "afterwards":  # what follows the statement in the sentence: after a "but"
+                return codes[self.statement_end : next_of(codes, PART, self.end)]
             case "statement":
                 return codes[self.statement_start : self.statement_end]
         raise KeyError(name)
