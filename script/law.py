@@ -28,7 +28,7 @@ FAMILIES = {
     "H": "Working time and leave",
     "D": "Dispatch",
     "N": "Part-time work",
-    "C": "Service period, non-compete, insurance, forbidden clauses",
+    "C": "Service period, non-compete, insurance",
     "O": "Workers past retirement age",
     "L": "Platform work",
 }

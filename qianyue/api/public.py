@@ -49,8 +49,8 @@ def verify(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]:
 @router.get("/schema/{kind}", response={200: dict[str, Any], **ERRORS})
 def schema(request: HttpRequest, kind: str) -> dict[str, Any]:
     """JSON Schema of one kind of terms."""
-    if kind not in law.KINDS:
-        raise NotFound(f"没有这种合同类型。可用的有：{'、'.join(law.KINDS)}。")
+    if kind not in law.MODELS:
+        raise NotFound(f"没有这种合同类型。可用的有：{'、'.join(law.MODELS)}。")
     return law.schema(kind)
 
 

@@ -9,7 +9,7 @@ import argparse
 import importlib
 import sys
 
-COMMANDS = ("run", "demo", "check", "render", "verify", "audit", "schema", "bench", "worker", "sandbox")
+COMMANDS = ("run", "demo", "check", "render", "gallery", "verify", "audit", "schema", "bench", "worker", "sandbox")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import signal
 import subprocess
 import sys
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,11 +26,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until SIGINT or SIGTERM; 2 when something does not come up or the folder is already being served."""
+    from qianyue.operations.ending import Ending
     from qianyue.operations.installation import Installation, free_port
 
-    ending = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: ending.set())
+    ending = Ending()
     house = Installation(arguments.data, host=arguments.host, port=free_port(arguments.port))
     with house.held() as alone:
         if not alone:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -11,6 +12,7 @@ from qianyue.contracts.models import Contract, Proposal, State
 from qianyue.employers.models import Membership
 from qianyue.operations.actor import HANDLER, SEAL_KEEPER, WORKER, Actor
 from qianyue.operations.errors import Conflict, NotAllowed, NotFound
+from qianyue.operations.prepared import Prepared
 from qianyue.operations.sentences import Sentence
 from qianyue.people.models import Person
 
@@ -22,10 +24,25 @@ ONLY = {
 }
 
 
+@Prepared
+def _contract_of(employer: Any, contract: Any) -> QuerySet[Contract]:
+    return Contract.objects.select_related("employer", "proposal").filter(id=contract, employer=employer)
+
+
+@Prepared
+def _membership(employer: Any, person: Any, role: Any) -> QuerySet[Membership]:
+    return Membership.objects.filter(employer=employer, person=person, role=role, active=True)
+
+
+@Prepared
+def _offer(proposal: Any) -> QuerySet[Proposal]:
+    """With everything that an act on an offer asks for: contract, employer, worker and file."""
+    return Proposal.objects.select_related("contract__employer", "contract__worker", "document").filter(id=proposal)
+
+
 def as_member(contract: uuid.UUID, *, actor: Actor, role: str | None = None) -> Contract:
     """The contract, for somebody who acts for its employer now (in `role`, where the act needs one)."""
-    found = Contract.objects.select_related("employer", "proposal").filter(id=contract, employer=actor.employer).first()
-    if found is None or actor.role not in (HANDLER, SEAL_KEEPER) or not _is_member(actor):
+    if not _is_member(actor) or (found := _contract_of.first(actor.employer, contract)) is None:
         raise NotFound(MISSING)
     if role and actor.role != role:
         raise NotAllowed(ONLY[role])
@@ -33,12 +50,14 @@ def as_member(contract: uuid.UUID, *, actor: Actor, role: str | None = None) -> 
 
 
 def _is_member(actor: Actor) -> bool:
-    return Membership.objects.filter(employer=actor.employer, person=actor.person, role=actor.role, active=True).exists()
+    if actor.role not in (HANDLER, SEAL_KEEPER) or actor.employer is None or actor.person is None:
+        return False
+    return _membership.first(actor.employer, actor.person, actor.role) is not None
 
 
 def of_employer(actor: Actor) -> QuerySet[Contract]:
     """All contracts of the employer that the actor acts for, newest first."""
-    if actor.role not in (HANDLER, SEAL_KEEPER) or not _is_member(actor):
+    if not _is_member(actor):
         raise NotAllowed("请先以用人单位经办人或印章管理员身份登录。")
     return Contract.objects.filter(employer=actor.employer).select_related("employer", "proposal").order_by("-created_at")
 
@@ -69,7 +88,7 @@ def as_worker(contract: uuid.UUID, *, actor: Actor) -> Contract:
 
 def standing(proposal: uuid.UUID, *, actor: Actor) -> Proposal:
     """The proposal, for its worker, while it is the offer that stands. Errors: Conflict when it was replaced or closed."""
-    found = Proposal.objects.select_related("contract", "document").filter(id=proposal).first()
+    found = _offer.first(proposal)
     if found is None:
         raise NotFound(MISSING)
     contract = found.contract
@@ -88,9 +107,10 @@ def standing(proposal: uuid.UUID, *, actor: Actor) -> Proposal:
     return found
 
 
-def still_standing(proposal: Proposal) -> None:
-    """The same question again inside the act's transaction, cheaply. Errors: Conflict."""
-    if not Contract.objects.filter(id=proposal.contract_id, proposal=proposal, state=State.PROPOSED).exists():
+def hold(proposal: Proposal) -> None:
+    """Nobody else changes the contract until the transaction ends, and the offer stands still. Errors: Conflict."""
+    offer = Contract.objects.filter(id=proposal.contract_id, proposal=proposal, state=State.PROPOSED)
+    if not offer.select_for_update().values_list("id"):
         raise Conflict("单位刚刚更新或撤回了这份合同，请回到首页查看最新情况。")
 
 
@@ -103,4 +123,4 @@ def _is_still_the_same(contract: Contract) -> None:
 def _worker(actor: Actor) -> Person:
     if actor.role != WORKER or actor.person is None:
         raise NotAllowed("这一步只能由劳动者本人用自己的手机号登录后办理，单位人员不能代办。")
-    return Person.objects.get(id=actor.person)
+    return Person.objects.known(actor.person)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from qianyue.documents.kinds import kind_of
-from qianyue.documents.labels import LABELS
+from markupsafe import Markup
+
+from qianyue.documents.facts import key_facts
+from qianyue.documents.filling import filled
+from qianyue.documents.kinds import kind_for
 from qianyue.documents.markup import Reader
 from qianyue.documents.model import Document
-from qianyue.documents.template import fill
 from qianyue.law import Terms
 
 
@@ -16,7 +18,12 @@ def blocks(terms: Terms, *, draft: bool = False) -> Document:
     With `draft`, values that the text needs and the terms do not have yet stand as `（未填写）`: for screens only, a
     document with blanks is never rendered. Raises UnknownKind, MissingValue.
     """
-    kind = kind_of(terms.kind)
-    text, values = fill(kind.text, {"t": terms, "labels": LABELS})
+    kind = kind_for(terms)
+    text, values = filled(kind.text, terms, kind, facts=lambda: _told(terms))
     read = Reader(values, sizes=kind.places, draft=draft).read(text)
-    return Document(kind.code, kind.title, terms.number or "", kind.edition, read)
+    return Document(kind.name, kind.title, terms.number or "", kind.edition, read)
+
+
+def _told(terms: Terms) -> list[tuple[Markup, str]]:
+    """Title and words of the key facts, for the text that repeats them (the notice before signing)."""
+    return [(Markup.escape(fact.title), fact.text) for fact in key_facts(terms)]

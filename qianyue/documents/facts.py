@@ -1,4 +1,6 @@
-"""The thirteen facts that a worker must be told before concluding (guideline art. 18), made from the final terms."""
+"""The facts that a worker must be told before signing, made from the final terms: for contracts the thirteen of guideline
+art. 18, for other documents those that their kind names.
+"""
 
 from __future__ import annotations
 
@@ -9,34 +11,18 @@ from typing import NamedTuple
 import rfc8785
 
 from qianyue.documents.errors import TemplateError
-from qianyue.documents.kinds import kind_of
-from qianyue.documents.labels import LABELS
+from qianyue.documents.filling import filled
+from qianyue.documents.kinds import kind_for
 from qianyue.documents.markup import lines, runs
-from qianyue.documents.template import fill
 from qianyue.law import Terms
 
-# 用人单位名称、劳动者姓名、劳动合同期限、工作岗位、工作内容、工作地点、工作时间、休息休假、劳动报酬、社会保险、劳动保护、
-# 劳动条件、职业危害防护: art. 18, in its order.
-IDS = (
-    "employer_name",
-    "worker_name",
-    "term",
-    "position",
-    "duties",
-    "place",
-    "hours",
-    "rest",
-    "pay",
-    "social_insurance",
-    "protection",
-    "conditions",
-    "hazards",
-)
 FACT = re.compile(r"@([a-z_]+) (.+)")
 
 
 class KeyFact(NamedTuple):
-    """`id` is one of IDS, `title` the words of art. 18, `text` plain Chinese; what is not filled in says （未填写）."""
+    """`id` is one of the kind's `facts`, `title` for contracts the words of art. 18, `text` plain Chinese; what is not filled
+    in says （未填写）.
+    """
 
     id: str
     title: str
@@ -44,8 +30,9 @@ class KeyFact(NamedTuple):
 
 
 def key_facts(terms: Terms) -> list[KeyFact]:
-    """All thirteen, always, in the order of art. 18. Raises UnknownKind."""
-    text, values = fill(kind_of(terms.kind).key_facts, {"t": terms, "labels": LABELS})
+    """All that the kind names, always, in its order. Raises UnknownKind."""
+    kind = kind_for(terms)
+    text, values = filled(kind.key_facts, terms, kind)
     facts: list[KeyFact] = []
     for line in lines(text, values):
         if match := FACT.fullmatch(line):
@@ -53,8 +40,8 @@ def key_facts(terms: Terms) -> list[KeyFact]:
             continue
         said = "".join(run.text for run in runs(line, values, where="", draft=True))
         facts[-1] = facts[-1]._replace(text=facts[-1].text + said)
-    if tuple(fact.id for fact in facts) != IDS:
-        raise TemplateError("核心关键信息必须正好是第十八条的十三项，并按其顺序。")
+    if tuple(fact.id for fact in facts) != kind.facts:
+        raise TemplateError(f"“{kind.title}”的关键信息必须正好是文书种类所列的各项，并按其顺序。")
     return facts
 
 

@@ -5,36 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from qianyue.documents.labels import LABELS
+from qianyue.documents import spoken
 from qianyue.documents.model import squeeze
 from qianyue.documents.template import plain
 from qianyue.law import Terms
 
 # What the terms say about themselves and not about the agreement.
-SELF = frozenset({"/format", "/kind"})
+SELF = frozenset({"/format", "/kind", "/form"})
 
 
 def leaves(terms: Terms) -> Iterator[tuple[str, Any]]:
-    """JSON pointer and value of every single value that is present, in the order of the terms."""
-    yield from _walk("", terms.model_dump(by_alias=True))
+    """JSON pointer and value of every single value that is present, in the order of the terms.
 
-
-def _walk(pointer: str, value: Any) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, dict):
-        for name, part in value.items():
-            yield from _walk(f"{pointer}/{name}", part)
-    elif isinstance(value, list):
-        for index, part in enumerate(value):
-            yield from _walk(f"{pointer}/{index}", part)
-    elif value is not None and pointer not in SELF:
-        yield pointer, value
+    The free values of an amendment's changes mean nothing without their place: they stand as the words that say them.
+    """
+    whole = terms.model_dump(by_alias=True, exclude={"amends": {"changes"}})
+    yield from ((at, value) for at, value in spoken.singles("", whole) if at not in SELF)
+    for index, change in enumerate(spoken.changes(terms)):
+        for part, words in (("path", change.name), ("from", change.before), ("to", change.after)):
+            if words:
+                yield f"/amends/changes/{index}/{part}", words
 
 
 def said(pointer: str, value: Any) -> str | None:
     """The words by which a document says this value, without white space; None for yes and no, which have many."""
     if isinstance(value, bool):
         return None
-    path = ".".join(step for step in pointer.split("/") if step and not step.isdigit())
-    if isinstance(value, str):
-        value = LABELS.get(path, {}).get(value, value)
-    return squeeze(plain(value) or "")
+    return squeeze(plain(spoken.worded(pointer, value)) or "")

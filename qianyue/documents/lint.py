@@ -32,7 +32,7 @@ def lint(pdf: bytes, terms: Terms, data: bytes, document: Document, roles: int) 
 def _read(file: pypdfium2.PdfDocument, document: Document) -> str:
     """The document's words, once it is certain that they are what the pages say, less headers and page numbers."""
     # What a page may repeat at its top: the running header, and then the header of a table that began before.
-    repeated = [squeeze(document.title + (f"合同编号{document.number}" if document.number else ""))]
+    repeated = [squeeze(document.title + (f"编号{document.number}" if document.number else ""))]
     repeated += [squeeze("".join(block.header)) for block in document.blocks if isinstance(block, Grid)]
     words, at = document.words(), 0
     for number, page in enumerate(file, 1):

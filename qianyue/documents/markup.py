@@ -6,6 +6,7 @@ the value itself stays outside; only then are the lines read. So no value can ev
     ! 劳动合同 | 电子文本       title, and a line under it
     == 一、劳动合同期限          a part; parts and articles are numbered in order, or the text is refused
     第一条 ……                  the first paragraph of an article
+    == *、…… and 第*条 ……      the same, with the number that comes next: for passages that several texts share
     （一）…… or 1. ……          an item of a list
     |= 甲方                     a table of facts begins: its caption (none on the cover)
     | 名称 | {{ value }}        a row of it; a row whose value is absent is not printed
@@ -28,8 +29,8 @@ from qianyue.documents.errors import MissingValue, TemplateError
 
 OPEN, CLOSE = "\ue000", "\ue001"
 MARK = re.compile(f"{OPEN}([0-9]+){CLOSE}")
-PART = re.compile(r"([一二三四五六七八九十]+)、(.+)")
-ARTICLE = re.compile(r"第([一二三四五六七八九十]+)条[ 　]+(.+)", re.DOTALL)
+PART = re.compile(r"([一二三四五六七八九十]+|\*)、(.+)")
+ARTICLE = re.compile(r"第([一二三四五六七八九十]+|\*)条[ 　]+(.+)", re.DOTALL)
 ITEM = re.compile(r"(（[一二三四五六七八九十]+）|[0-9]+\.)[ 　]*(.+)", re.DOTALL)
 PLACE = re.compile(r"@([a-z_]+)[ 　]+(.+)")
 BLANK = "（未填写）"
@@ -58,10 +59,10 @@ def lines(text: str, values: Sequence[str | None]) -> list[str]:
                 continue
         if not raw.startswith("  "):
             whole.append(line)
-        elif whole:
+        elif whole and not whole[-1].startswith("|"):
             whole[-1] += line
         else:
-            raise TemplateError(f"文本以续行开头：{line}")
+            raise TemplateError(f"文本以续行开头，或者续行接在表格之后：{line}")
     return whole
 
 
@@ -100,7 +101,8 @@ class Reader:
     def read(self, text: str) -> tuple[b.Block, ...]:
         for line in lines(text, self._values):
             self._line(line)
-        return tuple(self._blocks)
+        # A table none of whose rows has a value is not there at all.
+        return tuple(block for block in self._blocks if not isinstance(block, b.FactsTable) or block.rows)
 
     def _line(self, line: str) -> None:
         if line == "---":
@@ -116,9 +118,9 @@ class Reader:
             self._place(*match.groups())
         elif match := ARTICLE.fullmatch(line):
             self._articles += 1
-            self._where = number = f"第{match[1]}条"
-            if match[1] != chinese_number(self._articles):
-                raise TemplateError(f"条文编号不连续：应为第{chinese_number(self._articles)}条，写的是{number}。")
+            self._where = number = f"第{chinese_number(self._articles)}条"
+            if match[1] not in ("*", number[1:-1]):
+                raise TemplateError(f"条文编号不连续：应为{number}，写的是第{match[1]}条。")
             self._blocks.append(b.Article(number, self._runs(match[2])))
         elif match := ITEM.fullmatch(line):
             self._blocks.append(b.Item(match[1], self._runs(match[2])))
@@ -129,9 +131,11 @@ class Reader:
         self._where, number = text, ""
         if match := PART.fullmatch(text):
             self._parts += 1
-            if match[1] != chinese_number(self._parts):
-                raise TemplateError(f"部分编号不连续：应为{chinese_number(self._parts)}，写的是{text}。")
-            number, text = f"{match[1]}、", match[2]
+            number = chinese_number(self._parts)
+            if match[1] not in ("*", number):
+                raise TemplateError(f"部分编号不连续：应为{number}，写的是{text}。")
+            number, text = f"{number}、", match[2]
+            self._where = number + text
         self._blocks.append(b.Heading(number, text))
 
     def _place(self, role: str, caption: str) -> None:

@@ -17,8 +17,9 @@ def page_count(pdf: bytes) -> int:
         return len(file)
 
 
-def page_image(pdf: bytes, page: int, *, width: int) -> bytes:
-    """Page `page` (from 1) as WebP, `width` pixels wide, with its seals and signatures. The same bytes every time.
+def page_image(pdf: bytes, page: int, *, width: int, lossless: bool = False) -> bytes:
+    """Page `page` (from 1) as WebP, or as PNG (`lossless`), `width` pixels wide, with its seals and signatures. The same bytes
+    every time.
 
     Nothing is kept here: callers cache by document digest, page and width. Raises RenderError.
     """
@@ -34,5 +35,8 @@ def page_image(pdf: bytes, page: int, *, width: int) -> bytes:
     except pypdfium2.PdfiumError as error:
         raise RenderError("这个文件不是可以显示的 PDF 文件。") from error
     written = io.BytesIO()
-    image.save(written, "WEBP", quality=75, method=2)
+    if lossless:
+        image.save(written, "PNG")
+    else:
+        image.save(written, "WEBP", quality=75, method=2)
     return written.getvalue()

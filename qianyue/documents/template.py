@@ -18,6 +18,7 @@ from qianyue.documents.errors import TemplateError
 from qianyue.documents.markup import CLOSE, OPEN
 
 _VALUES = "values of this rendering"
+SHARED = Path(__file__).parent / "shared"  # passages that several kinds have in common: written once, included by name
 
 
 class Absent(jinja2.ChainableUndefined):
@@ -86,7 +87,7 @@ def _mark(context: jinja2.runtime.Context, value: Any) -> Any:
 @cache
 def _environment(folder: Path) -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
+        loader=jinja2.FileSystemLoader([folder, SHARED]),
         autoescape=True,
         undefined=Absent,
         finalize=_mark,
@@ -113,8 +114,8 @@ def fill(file: Path, names: Mapping[str, Any]) -> tuple[str, list[str | None]]:
 
 @cache
 def digest(folder: Path) -> str:
-    """SHA-256 (hex) over every text of a folder: names and contents, in order."""
+    """SHA-256 (hex) over every text of a folder and the passages that texts share: names and contents, in order."""
     total = hashlib.sha256()
-    for file in sorted([*folder.glob("*.jinja"), *folder.glob("*.typ")]):
+    for file in sorted([*folder.glob("*.jinja"), *folder.glob("*.typ"), *SHARED.glob("*.jinja")]):
         total.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return total.hexdigest()

@@ -7,6 +7,7 @@ from qianyue.law.rules import RULES, Finding, Rule, Severity, check, rule_set
 from qianyue.law.tables import TableSet
 from qianyue.law.terms import (
     KINDS,
+    MODELS,
     Amendment,
     DispatchContract,
     LaborContract,
@@ -25,6 +26,7 @@ from qianyue.law.terms import (
 
 __all__ = [
     "KINDS",
+    "MODELS",
     "RULES",
     "Amendment",
     "DispatchContract",

@@ -23,10 +23,10 @@ LCL = Law("劳动合同法", "2012-12-28修正", date(2013, 7, 1))
 LCL_R = Law("劳动合同法实施条例", "国务院令第535号", date(2008, 9, 18))
 SPC1 = Law("最高人民法院关于审理劳动争议案件适用法律问题的解释（一）", "法释〔2020〕26号", date(2021, 1, 1))
 SPC2 = Law("最高人民法院关于审理劳动争议案件适用法律问题的解释（二）", "法释〔2025〕12号", date(2025, 9, 1))
+WAGES = Law("工资支付暂行规定", "劳部发〔1994〕489号", date(1995, 1, 1))
 HOURS = Law("国务院关于职工工作时间的规定", "国务院令第174号", date(1995, 5, 1))
 SPECIAL_HOURS = Law("关于企业实行不定时工作制和综合计算工时工作制的审批办法", "劳部发〔1994〕503号", date(1995, 1, 1))
 LEAVE = Law("职工带薪年休假条例", "国务院令第514号", date(2008, 1, 1))
-WAGES = Law("工资支付暂行规定", "劳部发〔1994〕489号", date(1995, 1, 1))
 MINIMUM = Law("最低工资规定", "劳动和社会保障部令第21号", date(2004, 3, 1))
 RETIREMENT = Law("国务院关于渐进式延迟法定退休年龄的办法", "全国人大常委会2024-09-13批准", date(2025, 1, 1))
 WOMEN = Law("妇女权益保障法", "2022-10-30修订", date(2023, 1, 1))
@@ -57,13 +57,6 @@ class Basis:
     def __str__(self) -> str:
         steps = ((self.article, "条"), (self.paragraph, "款"), (self.item, "项"))
         return self.law.name + "".join(f"第{chinese(number)}{unit}" for number, unit in steps if number is not None)
-
-
-def parsed(citation: str) -> Basis:
-    """A citation as the lint's table writes it: 劳动法 72 1. Raises StopIteration for a law that is not here."""
-    name, *numbers = citation.split()
-    law = next(law for law in globals().values() if isinstance(law, Law) and law.name == name)
-    return Basis(law, *map(int, numbers))
 
 
 @lru_cache(maxsize=1024)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from qianyue.evidence.record import record
@@ -14,7 +16,14 @@ from qianyue.operations.actor import Actor
 from qianyue.operations.crashpoints import crash_if, point
 from qianyue.operations.gateways import gateways
 from qianyue.operations.outbox import handler, owe
-from qianyue.operations.rows import insert_once
+from qianyue.operations.prepared import Prepared
+from qianyue.operations.rows import insert, insert_once
+
+
+@Prepared
+def _unsent(key: Any) -> QuerySet[Message]:
+    return Message.objects.filter(key=key, accepted_at=None)
+
 
 AFTER_HAND_OVER = point("notices.after_hand_over")
 
@@ -61,14 +70,14 @@ def send_code(
     message = Message(
         key=f"code:{code_id}:sms", channel="sms", template="code", to=phone, text=text, secret=True, contract=contract
     )
-    message.save()
+    insert(message)
     owe("notices.deliver", message.key, expires_at=expires_at, key=message.key)
 
 
 @handler("notices.deliver")
 def deliver(*, key: str) -> None:
     """Hand one message to its gateway, under its own key: a second hand-over is the same message there too."""
-    message = Message.objects.filter(key=key, accepted_at=None).first()
+    message = _unsent.first(key)
     if message is None:
         return
     body = f"{message.text} {message.link}".strip()

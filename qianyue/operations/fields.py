@@ -16,6 +16,11 @@ class _Sealed(bytes):
     """Ciphertext as it came from the database, not opened yet."""
 
 
+def sealed(row: models.Model, *names: str) -> dict[str, Any]:
+    """The columns of these fields of `row` as they are stored: for `update()`, which does not know the row's key."""
+    return {name: row._meta.get_field(name).pre_save(row, add=False) for name in names}
+
+
 class _Opening:
     """The attribute on the model: opens on first read, keeps what it opened."""
 

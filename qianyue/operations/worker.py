@@ -27,13 +27,13 @@ class Worker:
     def __init__(self, *, threads: int = 2, sole: bool = False) -> None:
         self._threads = threads
         self._sole = sole
-        self._stop = threading.Event()
+        self._stopping = False  # no Event: its lock may be held when the signal comes
         self._free = threading.Semaphore(threads)
         self._dropped: deque[Any] = deque()  # obligations in which the database failed us
 
     def stop(self, *_: Any) -> None:
         """Finish what is being done, begin nothing more."""
-        self._stop.set()
+        self._stopping = True
 
     def run(self) -> None:
         """Work until `stop`. The database may go away and come back: nothing is lost, it is tried again."""
@@ -41,7 +41,7 @@ class Worker:
         signal.signal(signal.SIGINT, self.stop)
         with ThreadPoolExecutor(self._threads, thread_name_prefix="worker") as pool:
             released = not self._sole
-            while not self._stop.is_set():
+            while not self._stopping:
                 try:
                     if not released:
                         outbox.release_leases()
@@ -50,12 +50,12 @@ class Worker:
                 except (Error, psycopg.Error) as problem:  # gone, full, read only: whatever it is, it will be back
                     log.warning("database_away", error=type(problem).__name__)
                     connections.close_all()
-                    self._stop.wait(POLL)
+                    time.sleep(POLL)
 
     def _until_database_fails(self, pool: ThreadPoolExecutor) -> None:
         with psycopg.connect(**connection.get_connection_params() | {"autocommit": True}) as ears:
             ears.execute(f"LISTEN {outbox.CHANNEL}")
-            while not self._stop.is_set():
+            while not self._stopping:
                 self._give_back_dropped()
                 self._owe_periodic()
                 if not self._begin_due(pool):

@@ -7,13 +7,16 @@ import datetime
 import hashlib
 import hmac
 import secrets
+from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from qianyue.operations.errors import InvalidInput, TooMany
 from qianyue.operations.keys import blind_index
+from qianyue.operations.prepared import Prepared
+from qianyue.operations.rows import insert
 from qianyue.operations.sentences import Sentence
 from qianyue.people.models import Code, phone_index
 
@@ -21,6 +24,16 @@ LIFETIME = datetime.timedelta(minutes=5)
 TRIES = 5
 PAUSE = datetime.timedelta(seconds=60)  # between two messages to one phone for one purpose and subject
 PER_DAY = 20
+
+
+@Prepared
+def _sent(phone: Any, since: Any) -> QuerySet[Code]:
+    return Code.objects.filter(phone_index=phone, sent_at__gt=since).order_by("-sent_at")
+
+
+@Prepared
+def _latest(phone: Any, purpose: Any, subject: Any) -> QuerySet[Code]:
+    return Code.objects.filter(phone_index=phone, purpose=purpose, subject=subject).order_by("-sent_at")[:1]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,17 +51,17 @@ def issue(*, purpose: str, phone: str, subject: str, template: str) -> Issued:
     with connection.cursor() as cursor:  # two clicks at once: the second waits for the first one's transaction, and is told
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(index[:8], signed=True)])
     now = timezone.now()
-    recent = Code.objects.filter(phone_index=index, sent_at__gt=now - datetime.timedelta(days=1))
-    latest = recent.filter(purpose=purpose, subject=subject).order_by("-sent_at").first()
+    recent = _sent(index, now - datetime.timedelta(days=1))
+    latest = next((code for code in recent if (code.purpose, code.subject) == (purpose, subject)), None)
     if latest and latest.used_at is None and (rest := latest.sent_at + PAUSE - now) > datetime.timedelta(0):
         raise TooMany(Sentence("验证码刚刚发送过，请等 {seconds} 秒再重新获取。", seconds=int(rest.total_seconds()) + 1))
-    if recent.count() >= PER_DAY:
+    if len(recent) >= PER_DAY:
         raise TooMany("今天向这个手机号发送的验证码已达上限，请明天再试，或联系服务窗口。")
     number = f"{secrets.randbelow(10**6):06d}"
     code = Code(purpose=purpose, phone_index=index, subject=subject, sent_at=now, expires_at=now + LIFETIME)
     code.text_digest = hashlib.sha256(template.encode()).hexdigest()
     code.digest = _digest(code, number)
-    code.save()
+    insert(code)
     return Issued(code, template.replace("{code}", number))
 
 
@@ -59,7 +72,7 @@ def use(*, purpose: str, phone: str, subject: str, number: str) -> Code:
     """
     now = timezone.now()
     digits = "".join(number.split())
-    code = Code.objects.filter(phone_index=phone_index(phone), purpose=purpose, subject=subject).order_by("-sent_at").first()
+    code = _latest.first(phone_index(phone), purpose, subject)
     if code is None or code.used_at is not None or code.expires_at < now:
         raise InvalidInput("验证码已过期或已使用，请重新获取。", fields={"code": "验证码已过期，请重新获取。"})
     if not Code.objects.filter(id=code.id, used_at=None, attempts__lt=TRIES).update(attempts=F("attempts") + 1):

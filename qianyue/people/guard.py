@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from qianyue.operations.errors import TooMany
 from qianyue.operations.keys import blind_index
+from qianyue.operations.prepared import Prepared
 from qianyue.operations.rows import insert_once
 from qianyue.operations.sentences import Sentence
 from qianyue.people.models import Guard
@@ -18,9 +20,14 @@ WINDOW = datetime.timedelta(minutes=15)
 CLOSED = datetime.timedelta(minutes=15)
 
 
+@Prepared
+def _guards(key: Any) -> QuerySet[Guard]:
+    return Guard.objects.filter(key=key)
+
+
 def check_open(kind: str, value: str) -> None:
     """Errors: TooMany, saying from when it works again."""
-    guard = Guard.objects.filter(key=_key(kind, value)).first()
+    guard = _guards.first(_key(kind, value))
     if guard and guard.closed_until and guard.closed_until > timezone.now():
         until = timezone.localtime(guard.closed_until).strftime("%H:%M")
         raise TooMany(Sentence("错误次数太多，为保护您的账户已暂时锁定，请在 {until} 之后再试。", until=until))

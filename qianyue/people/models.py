@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from qianyue.operations.fields import EncryptedJson, EncryptedText
 from qianyue.operations.ids import new_id
 from qianyue.operations.keys import blind_index
+from qianyue.operations.prepared import Prepared
 
 
 def phone_index(phone: str) -> bytes:
@@ -22,7 +26,12 @@ def identity_index(id_type: str, id_number: str) -> bytes:
 
 class People(BaseUserManager["Person"]):
     def with_phone(self, phone: str) -> Person | None:
-        return self.filter(phone_index=phone_index(phone)).first()
+        return _with_phone.first(phone_index(phone))
+
+    def known(self, key: uuid.UUID) -> Person:
+        """The person of a key that we gave out: an actor's."""
+        (person,) = _with_key(key)
+        return person
 
 
 class Person(AbstractBaseUser):
@@ -55,6 +64,16 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"person {self.id}"  # never the name: this ends up in logs
+
+
+@Prepared
+def _with_phone(index: Any) -> models.QuerySet[Person]:
+    return Person.objects.filter(phone_index=index)
+
+
+@Prepared
+def _with_key(key: Any) -> models.QuerySet[Person]:
+    return Person.objects.filter(id=key)
 
 
 class IdentityCheck(models.Model):

@@ -14,6 +14,7 @@ from qianyue.contracts.acts import bind, draft, propose
 from qianyue.contracts.models import Contract, Document, Proposal, Signing, State
 from qianyue.evidence.models import Event
 from qianyue.operations.errors import Conflict, InvalidInput
+from qianyue.operations.gateways import gateways
 from qianyue.operations.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,10 @@ pytestmark = pytest.mark.django_db
 
 def body(journey: Any, kind: str) -> dict[str, Any]:
     return json.loads(Event.objects.filter(stream=journey.key, kind=kind).latest("sequence").body)
+
+
+def no_file_is_left_behind() -> bool:
+    return set(gateways().storage.keys()) == set(Document.objects.values_list("storage_key", flat=True))
 
 
 def test_it_works(journey: Any, work: Any, telephone: Any, mailbox: Any) -> None:
@@ -94,6 +99,7 @@ def test_it_refuses_another_edition_than_the_handler_saw(journey: Any, office: A
     with pytest.raises(Conflict, match="核对最新内容"):
         propose.propose(journey.key, edition=1, actor=office.handler)
     assert journey.kinds == ["draft.created", "draft.changed"]
+    assert no_file_is_left_behind()
 
 
 def test_the_file_is_stored_only_as_ciphertext(journey: Any, settings: Any) -> None:
@@ -127,6 +133,7 @@ def test_proposing_what_stands_already_is_refused(journey: Any, office: Any) -> 
         propose.propose(journey.key, edition=1, actor=office.handler)
     assert Proposal.objects.count() == 1
     assert journey.kinds.count("contract.proposed") == 1
+    assert no_file_is_left_behind()
 
 
 def test_going_back_to_what_was_offered_first_is_a_third_offer(journey: Any) -> None:
@@ -156,6 +163,7 @@ def test_what_is_signed_is_not_proposed_again(journey: Any, office: Any, step: s
     with pytest.raises(Conflict):
         propose.propose(journey.key, edition=1, actor=office.handler)
     assert Proposal.objects.count() == 1
+    assert no_file_is_left_behind()
 
 
 def test_it_records_what_every_rule_said(journey: Any) -> None:

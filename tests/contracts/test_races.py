@@ -43,8 +43,10 @@ def nobody_was_refused(outcomes: list[Any]) -> None:
     assert refused(outcomes) == []
 
 
-def is_sound() -> bool:
-    return list(audit_contracts(roots())) == []
+def is_sound(*, leaving: int = 0) -> bool:
+    """Nothing to find, but for files that losers stored before they knew (`leaving` of them at most), referenced by nobody."""
+    found = [finding.check for finding in audit_contracts(roots())]
+    return found in ([], ["storage.unreferenced"] * leaving)
 
 
 def approve_at_once(journey: Journey) -> str:
@@ -54,6 +56,7 @@ def approve_at_once(journey: Journey) -> str:
     return str(Signing.objects.get(proposal=journey.proposal, role="employer").id)
 
 
+@pytest.mark.slow
 def test_two_last_signers_at_once_conclude_once(office: Any, work: Callable[..., int]) -> None:
     """Two seal keepers approve, two workers release the key, stamp and close: at the same moments, two hundred times."""
     for number in range(ROUNDS):
@@ -161,7 +164,7 @@ def test_the_signature_or_the_end_but_never_both(journey: Journey, end: str, att
     assert journey.contract.state == (State.SIGNED_BY_ONE if signed else state)
     assert journey.kinds.count("signature.made") == int(signed)
     assert Signing.objects.filter(proposal=old, signature__isnull=False).exists() is signed
-    assert is_sound() or not signed  # a replaced offer's file may be left behind, unreferenced
+    assert is_sound(leaving=int(signed and end == "propose anew"))
 
 
 @pytest.mark.parametrize("attempt", range(3))

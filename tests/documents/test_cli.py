@@ -25,7 +25,8 @@ UNREADABLE = {
     "no terms": (b"{}", "/kind"),
     "an unknown field": (json.dumps(samples.labor_contract(colour="red")).encode(), "/colour"),
     "a character without a glyph": (json.dumps(samples.labor_contract(worker={"name": "\U0002ebf0"})).encode(), "U+2EBF0"),
-    "a kind without a text": (b'{"format": "qianyue-terms/1", "kind": "amendment"}', "amendment"),
+    "a kind that there is not": (b'{"format": "qianyue-terms/1", "kind": "lease"}', "/kind"),
+    "an amendment of nothing": (b'{"format": "qianyue-terms/1", "kind": "amendment"}', "没有填写"),
     "nothing filled in": (b'{"format": "qianyue-terms/1", "kind": "labor_contract"}', "没有填写"),
 }
 

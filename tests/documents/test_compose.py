@@ -14,6 +14,7 @@ from qianyue.documents import fonts
 from qianyue.documents import model as b
 from qianyue.documents.compose import blocks
 from qianyue.documents.errors import MissingValue, UnknownKind
+from qianyue.documents.kinds import kind_of
 from qianyue.documents.labels import LABELS
 from qianyue.law import parse_terms
 from tests.documents.cases import VARIANTS, full, terms
@@ -105,8 +106,8 @@ def test_a_draft_shows_where_values_are_missing() -> None:
 
 
 def test_there_must_be_a_text_for_the_kind() -> None:
-    with pytest.raises(UnknownKind):
-        blocks(parse_terms({"format": "qianyue-terms/1", "kind": "platform_agreement"}))
+    with pytest.raises(UnknownKind, match="lease"):
+        kind_of("lease")
 
 
 def leaf_paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from qianyue.documents.facts import IDS, KeyFact, key_facts, key_facts_digest
+from qianyue.documents.facts import KeyFact, key_facts, key_facts_digest
+from qianyue.documents.kind import THIRTEEN
 from qianyue.law import parse_terms
 from tests.documents.cases import VARIANTS, terms
 
@@ -28,7 +29,7 @@ def test_it_works() -> None:
 @pytest.mark.parametrize("name", VARIANTS)
 def test_they_are_the_thirteen_of_article_18_in_its_order(name: str) -> None:
     facts = key_facts(parse_terms(VARIANTS[name]))
-    assert tuple(fact.id for fact in facts) == IDS
+    assert tuple(fact.id for fact in facts) == THIRTEEN
     assert "、".join(fact.title for fact in facts) == TITLES
     for fact in facts:
         assert fact.text.endswith(("。", "；"))

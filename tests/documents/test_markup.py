@@ -34,6 +34,15 @@ def test_it_works() -> None:
     )
 
 
+def test_shared_passages_take_the_number_that_comes_next() -> None:
+    text = "== *、期限\n第*条 甲。\n第二条 乙。\n== 二、工作\n第*条 丙。"
+    assert [block.number for block in read(text)] == ["一、", "第一条", "第二条", "二、", "第三条"]
+
+
+def test_a_table_without_a_row_is_not_there() -> None:
+    assert read(f"|= 甲方\n| 电话 | {mark(0)}\n乙。", None) == (b.Paragraph((b.Run("乙。"),)),)
+
+
 def test_it_joins_continuation_lines() -> None:
     assert read("第一条 甲，\n  乙，\n\n  丙。") == (b.Article("第一条", (b.Run("甲，乙，丙。"),)),)
 
@@ -71,6 +80,7 @@ def test_a_sentence_that_its_value_has_ended_is_not_ended_twice() -> None:
         "|# 甲 | 乙\n| 只有一格",
         "@stranger 不能签署的人",
         "  以续行开头",
+        "|= 甲方\n| 名称 | 某公司\n  接在表格之后的续行",
     ],
 )
 def test_it_refuses_a_text_that_breaks_the_markup(text: str) -> None:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from qianyue.documents import template
 from qianyue.documents.errors import TemplateError
 from qianyue.documents.markup import CLOSE, OPEN
 from qianyue.documents.template import fill, plain, word
@@ -35,6 +36,21 @@ def test_what_an_absent_section_would_have_is_absent(tmp_path: Path) -> None:
 def test_it_refuses_a_typing_error_in_a_text(tmp_path: Path, text: str) -> None:
     with pytest.raises(TemplateError):
         filled(tmp_path, text)
+
+
+def test_passages_are_shared_and_belong_to_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    monkeypatch.setattr(template, "SHARED", shared)
+    template.digest.cache_clear()
+    (shared / "both.zh.jinja").write_text("三{{ t.name }}", "utf-8")
+    (tmp_path / "kind").mkdir()
+    assert filled(tmp_path / "kind", '一{% include "both.zh.jinja" %}') == (f"一三{OPEN}0{CLOSE}", ["甲"])
+    before = template.digest(tmp_path / "kind")
+    (shared / "both.zh.jinja").write_text("四{{ t.name }}", "utf-8")
+    template.digest.cache_clear()
+    assert template.digest(tmp_path / "kind") != before
+    template.digest.cache_clear()
 
 
 def test_values_are_not_escaped_and_not_trusted(tmp_path: Path) -> None:

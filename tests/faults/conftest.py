@@ -11,6 +11,14 @@ import pytest
 from tests.faults.house import House, opened
 from tests.platform.fixtures import database_of_its_own
 
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.slow)
+
 
 @pytest.fixture(scope="module")
 def house_database(cluster: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:

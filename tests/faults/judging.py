@@ -28,7 +28,7 @@ ONCE = (
     "draft.created", "contract.proposed", "worker.matched", "electronic_form.confirmed", "key_facts.confirmed",
     "full_text.confirmed", "intent.asked", "intent.confirmed", "seal.approved", "contract.concluded",
 )  # fmt: skip
-LATER = (sign.SETTLE, "contracts.expire")  # owed for a time that has not come
+LATER = (sign.SETTLE, "contracts.expire", "oversight.recheck")  # owed for a time that has not come
 AWAITING = {
     State.SIGNED_BY_ONE: ("正在等待可信时间戳", "等待可信时间戳"),
     State.SEALING: ("完成前合同尚未订立", "完成前合同尚未订立"),

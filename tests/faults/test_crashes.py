@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from qianyue.cli.bureau import Bureau
 from qianyue.cli.rehearsal import Office
 from qianyue.contracts.models import State
 from qianyue.evidence.models import Checkpoint, Event
@@ -23,6 +24,7 @@ from qianyue.operations.models import Job
 from tests.faults.house import House
 from tests.faults.judging import is_settled, is_sound
 from tests.faults.people import PatientWorker, WebJourney
+from tests.oversight.cast import confirmed
 from tests.platform.steps import Journey
 
 SERIALS = itertools.count(100)
@@ -40,11 +42,12 @@ def documents_folder(house_documents: Path) -> Path:
 
 @pytest.fixture
 def busy_day(house: House, outside: object, telephone: Callable[..., Any], mailbox: Callable[..., Any]) -> Callable[[str], None]:
-    """An employer opens, one offer expires, one contract is concluded, the log is stamped; once is what it must come to."""
+    """An employer opens, a wage is set, one offer expires, one contract is concluded, the log is stamped: each once."""
 
     def live(name: str) -> None:
         office = Office(serial=next(SERIALS))
         house.work(["employers.certify_seal"])
+        row = confirmed(Bureau())
         unsigned = Journey(office, PatientWorker(telephone), house.work).to("propose")
         Job.objects.filter(kind="contracts.expire", key=str(unsigned.proposal.id)).update(run_at=timezone.now())
         journey = WebJourney(office, PatientWorker(telephone), house)
@@ -55,6 +58,7 @@ def busy_day(house: House, outside: object, telephone: Callable[..., Any], mailb
         house.work()
         is_settled(journey, telephone, mailbox)
         assert (unsigned.contract.state, unsigned.kinds.count("contract.expired")) == (State.EXPIRED, 1)
+        assert Job.objects.get(kind="oversight.recheck", key=f"{row}:confirmed").done_at is not None
         assert Event.objects.filter(stream=office.employer.id, kind="seal.certified").count() == 1
         last = Checkpoint.objects.latest("size")
         assert (last.size, last.token.time >= journey.contract.concluded_at) == (Event.objects.count(), True)

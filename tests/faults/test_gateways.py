@@ -13,19 +13,16 @@ import pytest
 from django.utils import timezone
 
 from qianyue.contracts.acts import sign
-from qianyue.contracts.models import State
-from qianyue.gateways.errors import GatewayError
 from qianyue.gateways.sandbox.faults import MODES
 from qianyue.operations import outbox
 from qianyue.operations.gateways import gateways
 from qianyue.operations.models import Job
 from tests.faults.judging import is_honest, is_settled, is_sound
-from tests.faults.people import PatientWorker
+from tests.faults.people import OWED, PatientWorker, attempt
 from tests.platform.steps import STEPS, Journey
 
 pytestmark = pytest.mark.django_db
 PARTIES = ("tsa", "ca", "identity", "sms", "email")
-OWED = ("stamp", "conclude")  # steps that nobody takes: the platform owes them
 ATTEMPTS = 4  # one meets the fault, one a stale answer that it left in a connection; the others are not needed
 DEADLINE, TOO_SLOW = 0.3, 0.7  # seconds: of a request here, instead of ten; of an answer
 
@@ -61,24 +58,6 @@ class Trouble:
 
     def end(self) -> None:
         self._outside(self._party, mode="ok")
-
-
-def has_happened(journey: Journey, step: str) -> bool:
-    """What people do has happened when they are not told otherwise; what is owed may be done later."""
-    if step == "stamp":
-        return journey.signing().result is not None
-    return step not in OWED or journey.contract.state == State.CONCLUDED
-
-
-def attempt(journey: Journey, step: str) -> bool:
-    """Whether it was done. Whoever is told that it was not is told that it may be tried again."""
-    try:
-        getattr(journey, step)()
-    except GatewayError as problem:
-        if not (problem.retryable and "系统" in problem.message):
-            raise
-        return False
-    return has_happened(journey, step)
 
 
 @pytest.mark.parametrize("mode", [mode for mode in MODES if mode != "ok"])

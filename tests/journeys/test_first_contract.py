@@ -15,6 +15,7 @@ from qianyue.trust.certificates import Roots
 from qianyue.trust.verification import verify_pdf
 from tests.journeys.conftest import DESKTOP, PHONE, House
 from tests.journeys.people import Look, MemberAtDesk, WorkerAtPhone
+from tests.journeys.traces import places_that_name
 
 pytestmark = pytest.mark.browser
 READY = invented.Person(1, "玉虚构")  # the worker of the draft that is ready after the first start
@@ -88,6 +89,16 @@ def test_it_works(house: House, visitor: Callable[..., Page], look: Look, tmp_pa
     stranger.get_by_role("button", name="查验").first.click()
     expect(stranger.get_by_text("无效").first).to_be_visible()
     look(stranger, "verify-invalid")
+
+    party = READY.party
+    secrets = [
+        READY.name,
+        *(party[word] for word in ("id_number", "phone", "residence_address", "email")),
+        "monthly_wage",
+        "4500.00",
+    ]
+    assert places_that_name(secrets, data=house.data) == []
+    assert "table employers_employer" in " ".join(places_that_name([invented.employer()["name"]], data=house.data)), "it can find"
 
 
 @pytest.mark.parametrize("path", ["", "/verify", "/how-to-check", "/privacy", "/login", "/desk/login", "/nowhere"])

@@ -8,7 +8,7 @@ import pytest
 
 from qianyue.cli import check as check_command
 from qianyue.cli import schema as schema_command
-from qianyue.law import KINDS, rule_set
+from qianyue.law import MODELS, rule_set
 from tests.samples import labor_contract
 
 
@@ -121,5 +121,5 @@ def test_a_file_too_long_is_not_read_to_its_end(qianyue, file):
 
 
 def test_the_schema_is_printed(qianyue):
-    assert set(json.loads(qianyue("schema")[1])["discriminator"]["mapping"]) == set(KINDS)
+    assert set(json.loads(qianyue("schema")[1])["discriminator"]["mapping"]) == set(MODELS)
     assert "dispatch" in json.loads(qianyue("schema", "dispatch_contract")[1])["properties"]

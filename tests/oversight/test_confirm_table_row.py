@@ -47,9 +47,9 @@ def test_it_works(bureau: Any) -> None:
 
 def test_the_rules_judge_by_it(bureau: Any) -> None:
     terms = law.parse_terms(labor_contract(pay={"monthly_wage": f"{NOW + 30}"}, probation=None))
-    assert law.check(terms, BEGINS) == []
+    assert "W-01" not in {found.rule for found in law.check(terms, BEGINS)}
     confirmed(bureau)
-    (finding,) = law.check(terms, BEGINS)
+    (finding,) = [found for found in law.check(terms, BEGINS) if found.rule == "W-01"]
     assert (finding.rule, finding.fix) == ("W-01", f"月工资不低于 {HIGHER:.2f} 元")
     assert "尚待主管部门确认" in finding.message, "the class of the place is still unconfirmed"
 

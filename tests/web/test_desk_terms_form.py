@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -10,17 +11,98 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qianyue import law
+from qianyue.documents.kinds import KINDS
 from qianyue.documents.labels import LABELS
-from qianyue.web.terms_form import layout, moves, values
+from qianyue.law.terms import Place
+from qianyue.web.terms_form import moves, values
 from qianyue.web.terms_form.differences import differences
-from qianyue.web.terms_form.kinds import Kind, leaves
-from qianyue.web.terms_form.notes import section_of
+from qianyue.web.terms_form.layout import layout_of
 from qianyue.web.terms_form.picture import name_of
 from qianyue.web.terms_form.pointers import find, put, without
 from qianyue.web.terms_form.sheet import Sheet
 from tests import samples
 
-SAMPLES = (samples.labor_contract, samples.shortest, samples.longest, samples.rare_names)
+LABOR = layout_of("labor_contract")
+SAMPLES = [
+    *(samples.labor_contract, samples.shortest, samples.longest, samples.rare_names),
+    *(sample for kind in KINDS.values() for sample in (kind.shortest, kind.longest)),
+]
+
+
+# Why a form does not ask for what the model of its kind could hold: place, or root of places → reason.
+EVERYWHERE = {
+    "/format": "there is one",
+    "/kind": "chosen before the form is shown",
+    "/number": "given by the platform",
+    "/attachments": "files are not typed",
+    "/history/worker_requests_fixed_term": "only the worker's own session may say it",
+}
+CONTRACT_SAYS = dict.fromkeys(
+    ("/employment_start", "/term", "/work", "/pay", "/social_insurance", "/protection", "/history"),
+    "said by the contract that this document is about",
+)
+PAPER = CONTRACT_SAYS | {"/amends": "it goes with a contract and changes none"}
+FORM = {"/form": "chosen before the form is shown"}
+FIRST = {"/amends": "a contract of its own changes none"}
+NOT_ASKED: dict[str, dict[str, str]] = {
+    "labor_contract": FIRST | FORM,
+    "labor_contract_short": FIRST | FORM,
+    "dispatch_contract": FIRST,
+    "part_time_contract": FIRST | {
+        "/probation": "part-time work has none (LCL 70)",
+        "/hours/approval": "only other systems of hours are approved",
+    },
+    "over_age_agreement": FIRST | {
+        "/probation": "no labour relation that could be tried",
+        "/history": "no right to an open-ended contract to count towards",
+    },
+    "platform_agreement": FIRST | dict.fromkeys(
+        ("/platform_work/partner", "/platform_work/partner_details", "/platform_work/paid_by"), "two parties",
+    ) | dict.fromkeys(("/work", "/history", "/agreements"), "no labour relation; the work is in platform_work"),
+    "platform_agreement_tripartite": FIRST | dict.fromkeys(
+        ("/work", "/history", "/agreements"), "no labour relation; the work is in platform_work",
+    ),
+    "amendment": CONTRACT_SAYS | dict.fromkeys(
+        ("/probation", "/hours", "/agreements", "/dispatch", "/platform_work"), "each change names its place of the terms",
+    ),
+    "renewal": {
+        "/amends/changes": "it says the whole new terms",
+        "/probation": "once with one employer (LCL 19)",
+        "/platform_work": "a labour contract is renewed, platform work is agreed anew",
+    },
+    "termination_agreement": CONTRACT_SAYS | dict.fromkeys(
+        ("/probation", "/hours", "/agreements", "/dispatch", "/platform_work"), "said by the contract that it ends",
+    ) | {"/amends/changes": "it ends the contract and changes nothing"},
+    "signing_notice": FIRST | {"/history": "not among the thirteen facts (guideline art. 18)"},
+    "electronic_consent": PAPER | {"/agreements": "it is about the electronic form only"},
+    "confidentiality_agreement": PAPER | dict.fromkeys(
+        ("/agreements/non_compete", "/agreements/training", "/agreements/supplementary_insurance"), "documents of their own",
+    ),
+    "non_compete_agreement": PAPER | dict.fromkeys(
+        ("/agreements/confidentiality", "/agreements/training", "/agreements/supplementary_insurance"), "documents of their own",
+    ),
+    "training_agreement": PAPER | dict.fromkeys(
+        ("/agreements/confidentiality", "/agreements/non_compete", "/agreements/supplementary_insurance"),
+        "documents of their own",
+    ),
+    "supplementary_insurance_agreement": PAPER | dict.fromkeys(
+        ("/agreements/confidentiality", "/agreements/non_compete", "/agreements/training"), "documents of their own",
+    ),
+    "ending_certificate": {
+        **dict.fromkeys(("/pay", "/social_insurance", "/protection", "/history", "/agreements"), "over with the contract"),
+        "/amends/changes": "it ends the contract and changes nothing",
+        "/accompanies": "amends.contract names the contract",
+        "/ending/proposed_by": "not for the next employer to read (LCL-R 24)",
+    },
+}  # fmt: skip
+
+
+def not_asked(name: str) -> dict[str, str]:
+    return EVERYWHERE | NOT_ASKED[name]
+
+
+def _below(place: str, roots: Iterable[str]) -> bool:
+    return any(place == root or place.startswith(f"{root}/") for root in roots)
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -32,15 +114,31 @@ def test_it_works(sample: Any) -> None:
     assert (made.problems, made.moved, made.told) == ({}, {}, {})
 
 
-def test_every_place_of_the_terms_has_its_field_or_a_reason_not_to() -> None:
-    lacking = {pointer for pointer in leaves() if pointer not in layout.fields() and not pointer.startswith(layout.NOT_HERE)}
-    assert lacking == set()
-    assert set(layout.fields()) <= set(leaves())
+@pytest.mark.parametrize("name", KINDS)
+def test_every_place_of_the_model_has_its_field_or_a_reason_not_to(name: str) -> None:
+    layout, reasons = layout_of(name), not_asked(name)
+    lacking = {place for place in law.terms.places(layout.kind.code) if place not in layout.fields}
+    assert {place for place in lacking if not _below(place, reasons)} == set()
+    assert {root for root in reasons if not any(_below(place, (root,)) for place in lacking)} == set()
+    assert set(layout.fields) <= set(layout.places)
 
 
-def test_every_choice_has_words() -> None:
-    for pointer, field in layout.fields().items():
-        kind = leaves()[pointer]
+@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("length", ["shortest", "longest"])
+def test_what_the_fields_say_alone_is_the_whole_document(name: str, length: str) -> None:
+    """Nothing behind the form: all that a sample says and the form asks for comes out of the fields as it went in."""
+    terms = getattr(KINDS[name], length)()
+    made = Sheet.of_terms(terms).terms({})
+    for root in not_asked(name).keys() - {"/format", "/kind", "/form"}:
+        terms = without(terms, root)
+    assert made.terms == {section: value for section, value in terms.items() if value != {}}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_choice_has_words(name: str) -> None:
+    layout = layout_of(name)
+    for pointer, field in layout.fields.items():
+        kind = layout.places[pointer]
         if kind.sort == "word":
             assert set(kind.words) == set(LABELS[field.words]), pointer
         if kind.sort == "flag" and not field.tick:
@@ -48,7 +146,7 @@ def test_every_choice_has_words() -> None:
             assert field.no, pointer
 
 
-@given(st.sets(st.sampled_from(sorted(set(layout.fields()) - {"/clauses/*"}))))
+@given(st.sets(st.sampled_from(sorted(set(LABOR.fields) - {"/clauses/*"}))))
 @settings(max_examples=60, deadline=None)
 def test_a_half_filled_contract_keeps_exactly_what_it_has(dropped: set[str]) -> None:
     terms = samples.longest()
@@ -91,7 +189,7 @@ def _matches(pointer: str, pattern: str) -> bool:
     ],
 )
 def test_it_reads_what_people_type(typed: str, sort: str, value: object) -> None:
-    assert values.value_of(typed, Kind(sort)) == value
+    assert values.value_of(typed, Place(sort)) == value
 
 
 @pytest.mark.parametrize(
@@ -101,7 +199,7 @@ def test_it_reads_what_people_type(typed: str, sort: str, value: object) -> None
 )  # fmt: skip
 def test_what_cannot_be_read_is_kept_and_explained(typed: str, sort: str) -> None:
     with pytest.raises(values.Mistyped) as caught:
-        values.value_of(typed, Kind(sort))
+        values.value_of(typed, Place(sort))
     assert caught.value.value == typed
     assert caught.value.message.startswith(("日期", "请填写"))
 
@@ -109,10 +207,10 @@ def test_what_cannot_be_read_is_kept_and_explained(typed: str, sort: str) -> Non
 @given(st.text(max_size=40), st.sampled_from(["date", "money", "number", "count", "text", "word", "flag"]))
 def test_nothing_typed_breaks_the_reading(typed: str, sort: str) -> None:
     try:
-        value = values.value_of(typed, Kind(sort))
+        value = values.value_of(typed, Place(sort))
     except values.Mistyped as problem:
         value = problem.value
-    assert values.value_of(values.typed_of(value), Kind("text")) is not None or value is None or not typed.strip()
+    assert values.value_of(values.typed_of(value), Place("text")) is not None or value is None or not typed.strip()
 
 
 def test_a_mistyped_value_comes_back_as_it_was_typed() -> None:
@@ -138,15 +236,16 @@ def test_pasted_lines_become_clauses_of_their_own() -> None:
 
 
 def test_an_unticked_box_is_a_refusal_and_not_unknown() -> None:
-    sheet = Sheet.of_request({"/social_insurance/pension": "true"})
+    sheet = Sheet.of_request({"/social_insurance/pension": "true"}, LABOR)
     assert sheet.terms({}).terms["social_insurance"] == {
         "pension": True, "medical": False, "work_injury": False, "unemployment": False, "maternity": False,
     }  # fmt: skip
 
 
 def test_a_request_cannot_make_endless_rows_or_foreign_fields() -> None:
-    sheet = Sheet.of_request({"/clauses/999": "x", "/pay/allowances/99999/name": "x", "/evil": "x", "/worker/name": "甲" * 99999})
-    assert sheet.rows["/clauses"] == layout.lists()["/clauses"].most
+    sent = {"/clauses/999": "x", "/pay/allowances/99999/name": "x", "/evil": "x", "/worker/name": "甲" * 99999}
+    sheet = Sheet.of_request(sent, LABOR)
+    assert sheet.rows["/clauses"] == LABOR.lists["/clauses"].most
     assert sheet.rows["/pay/allowances"] == 0
     assert set(sheet.terms({}).terms) == {"format", "kind", "worker", "social_insurance"}
     assert len(sheet.values["/worker/name"]) == 8000
@@ -154,8 +253,8 @@ def test_a_request_cannot_make_endless_rows_or_foreign_fields() -> None:
 
 def test_the_employer_cannot_make_the_workers_own_statement() -> None:
     name = "/history/worker_requests_fixed_term"
-    assert find(Sheet.of_request({name: "true"}).terms({}).terms, name) is None
-    kept = Sheet.of_request({name: "false"}).terms({"history": {"worker_requests_fixed_term": True}})
+    assert find(Sheet.of_request({name: "true"}, LABOR).terms({}).terms, name) is None
+    kept = Sheet.of_request({name: "false"}, LABOR).terms({"history": {"worker_requests_fixed_term": True}})
     assert find(kept.terms, name) is True
 
 
@@ -173,6 +272,12 @@ def test_a_number_never_overrules_what_was_typed() -> None:
     typed = {"id_type": "resident_id", "id_number": number, "sex": "female", "birth_date": "1991-01-01"}
     assert values.told_by_number(typed) == {}
     assert values.told_by_number({"id_type": "resident_id", "id_number": "123"}) == {}
+
+
+def test_a_category_left_open_stays_open_where_the_number_tells_nothing_new() -> None:
+    worker = {"id_type": "resident_id", "id_number": samples.resident_id(order="001"), "birth_date": "1990-01-31"}
+    assert values.told_by_number(worker) == {"sex": "male", "retirement_category": "male_60"}
+    assert values.told_by_number(worker | {"sex": "male"}) == {}
 
 
 def test_years_make_the_last_day_of_the_term() -> None:
@@ -241,8 +346,8 @@ def test_two_versions_are_compared_in_words() -> None:
 
 
 def test_every_section_of_the_law_has_a_place_on_the_page() -> None:
-    assert section_of("/probation") == "term"
-    assert section_of("/employer/signatory/authorisation") == "employer"
-    assert section_of("/nowhere") == "other"
-    assert name_of("/pay/allowances/3/monthly") == "劳动报酬 · 每月"
-    assert name_of("/term") == "合同期限"
+    assert LABOR.section_of("/probation") == "term"
+    assert LABOR.section_of("/employer/signatory/authorisation") == "employer"
+    assert LABOR.section_of("/nowhere") == "other"
+    assert name_of("/pay/allowances/3/monthly", LABOR) == "劳动报酬 · 每月"
+    assert name_of("/term", LABOR) == "合同期限"

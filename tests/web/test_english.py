@@ -14,11 +14,13 @@ import pytest
 from babel.messages.pofile import read_po
 from django.utils.translation import gettext, override
 
+from qianyue.documents.kinds import KINDS
 from qianyue.documents.labels import LABELS
+from qianyue.law.terms import all_places
 from qianyue.operations.sentences import Sentence
 from qianyue.web.templatetags.house import said
-from qianyue.web.terms_form import layout
-from qianyue.web.terms_form.kinds import leaves
+from qianyue.web.terms_form.elements import Field
+from qianyue.web.terms_form.layout import layout_of
 from tests.web.html import CHINESE
 
 ROOT = Path(__file__).parents[2]
@@ -74,17 +76,24 @@ def test_the_catalogue_is_in_line_with_the_code(messages: ModuleType, tmp_path: 
     assert copy.read_text() == CATALOGUE.read_text(), "run: .venv/bin/python script/messages.py update"
 
 
+def asked() -> list[Field]:
+    """Every field of every kind's form."""
+    return [field for name in KINDS for field in layout_of(name).fields.values()]
+
+
 def test_the_words_of_the_terms_are_translated(english: dict[str, str]) -> None:
-    named = {label for field in layout.fields().values() if field.words for label in LABELS[field.words].values()}
+    named = {label for field in asked() if field.words for label in LABELS[field.words].values()}
     assert named - english.keys() == set()
 
 
 def test_every_label_of_the_form_is_translated(english: dict[str, str]) -> None:
-    said = {str(field.label) for field in layout.fields().values()} | {str(field.hint) for field in layout.fields().values()} - {
-        ""
-    }
-    assert len(said) > len(leaves()) / 2
+    said = {str(field.label) for field in asked()} | {str(field.hint) for field in asked()} - {""}
+    assert len(said) > len(all_places()) / 2
     assert said - english.keys() == set()
+
+
+def test_every_kind_has_a_name_and_a_use_in_english(english: dict[str, str]) -> None:
+    assert {text for kind in KINDS.values() for text in (kind.title, kind.use)} - english.keys() == set()
 
 
 def refused() -> Iterator[str]:

@@ -8,7 +8,7 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
-from qianyue.contracts.access import as_member, standing, still_standing
+from qianyue.contracts.access import as_member, standing
 from qianyue.contracts.acts.sign import abandon
 from qianyue.contracts.models import Contract, Proposal, Reply, Signing, State
 from qianyue.evidence.record import record
@@ -41,10 +41,9 @@ def decline(proposal_id: uuid.UUID, reason: str, *, actor: Actor) -> None:
 
 def request_change(proposal_id: uuid.UUID, wish: str, *, actor: Actor) -> None:
     """The worker asks for something else. The offer stands until the employer proposes anew or takes it back."""
-    proposal = standing(proposal_id, actor=actor)
     text = _reason(wish, "请写明希望怎样修改，例如“每月15日发工资改为10日”。")
     with transaction.atomic():
-        still_standing(proposal)
+        proposal = standing(proposal_id, actor=actor)
         reply = _keep(proposal, "change", text)
         record(
             "change.requested",

@@ -27,7 +27,7 @@ def bind(contract_id: uuid.UUID, *, actor: Actor) -> None:
     contract = as_invited(contract_id, actor=actor)
     if contract.worker_id == actor.person:
         return
-    person = Person.objects.get(id=actor.person)
+    person = Person.objects.known(actor.person)
     if not is_identified(person):
         raise NotAllowed(NOT_IDENTIFIED)
     matches = bytes(person.id_index or b"") == bytes(contract.worker_identity) and person.name == contract.worker_name

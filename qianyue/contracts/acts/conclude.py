@@ -11,15 +11,17 @@ import base64
 import functools
 import hashlib
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from qianyue import documents
 from qianyue.contracts import archive, validity
 from qianyue.contracts.acts.answer import lapse
-from qianyue.contracts.models import Contract, Document, Signing, State
+from qianyue.contracts.models import Contract, Document, Proposal, Signing, State
 from qianyue.contracts.trusted import policy_problem, roots
 from qianyue.employers import keystore
 from qianyue.employers.models import Membership
@@ -27,8 +29,11 @@ from qianyue.evidence.record import record
 from qianyue.notices.send import notify
 from qianyue.operations.actor import SEAL_KEEPER, Actor
 from qianyue.operations.crashpoints import crash_if, point
+from qianyue.operations.fields import sealed
 from qianyue.operations.gateways import gateways
 from qianyue.operations.outbox import handler, owe
+from qianyue.operations.prepared import Prepared
+from qianyue.operations.rows import insert
 from qianyue.people.models import Person
 from qianyue.trust import certificates, pades, timestamps
 
@@ -42,8 +47,27 @@ AFTER_CLOSING = point("close.after_timestamp")
 BEFORE_CONCLUSION = point("close.before_conclusion")
 
 
+@Prepared
+def _signings(signing: Any) -> QuerySet[Signing]:
+    """With everything that a step asks for: offer, contract and parties, files, seal."""
+    contract = [f"proposal__contract__{party}" for party in ("employer", "worker", "handler")]
+    return Signing.objects.select_related(*contract, "base", "result", "seal").filter(id=signing)
+
+
+@Prepared
+def _made(proposal: Any) -> QuerySet[Signing]:
+    return Signing.objects.filter(proposal=proposal, signature__isnull=False).order_by("signed_at")
+
+
+@Prepared
+def _seal_keepers(employer: Any) -> QuerySet[Membership]:
+    keepers = Membership.objects.filter(employer=employer, role=SEAL_KEEPER, active=True)
+    return keepers.select_related("person")
+
+
 def _signing(identifier: str) -> Signing:
-    return Signing.objects.select_related("proposal__contract", "base", "result").get(id=identifier)
+    (signing,) = _signings(identifier)
+    return signing
 
 
 def _chain(signing: Signing) -> list[bytes]:
@@ -78,12 +102,10 @@ def stamp(*, signing: str) -> None:
     document = archive.keep(row.proposal.contract, role=role, data=data, pages=row.base.pages)
     crash_if(AFTER_ASSEMBLY)
     with transaction.atomic():
-        held = Signing.objects.select_for_update().get(id=row.id)
-        if held.result_id:
-            return  # somebody else was first: their file is the file
-        document.save(force_insert=True)
-        held.result = document
-        held.save(update_fields=["result"])
+        insert(document)
+        if not Signing.objects.filter(id=row.id, result=None).update(result=document):
+            transaction.set_rollback(True)  # somebody else was first: their file is the file
+            return
         facts = {"signing": str(row.id), "role": row.role, "document": document.sha256, **_token_facts(token)}
         record("signature.timestamped", stream=row.proposal.contract_id, actor=Actor.system(), facts=facts)
         if row.role == "worker":
@@ -116,9 +138,8 @@ def seal(*, signing: str) -> None:
             at=timezone.now(),
         )
         row.prepared = prepared.to_json()
-        sealed = Signing._meta.get_field("prepared").pre_save(row, add=False)
-        Signing.objects.filter(id=row.id, prepared=None).update(prepared=sealed)
-        row = _signing(signing)
+        if not Signing.objects.filter(id=row.id, prepared=None).update(**sealed(row, "prepared")):
+            row = _signing(signing)  # somebody else was first: what they wrote down is what is signed
     prepared = pades.Prepared.from_json(row.prepared)
     crash_if(BEFORE_SEAL)
     signature = keystore.signer(row.seal).sign(prepared.signed_attributes)
@@ -147,22 +168,23 @@ def close(*, signing: str) -> None:
     if contract.state != State.SEALING or row.result is None:
         return
     crash_if(BEFORE_CLOSING)
-    signings = list(Signing.objects.filter(proposal=row.proposal, signature__isnull=False).order_by("signed_at"))
-    sealed = archive.fetch(row.result)
-    closing = pades.prepare_closing(sealed, validity.evidence(signings, _chain))
+    signings = _made(row.proposal_id)
+    file = archive.fetch(row.result)
+    closing = pades.prepare_closing(file, validity.evidence(signings, _chain))
     token = gateways().tsa.timestamp(closing.digest)
     crash_if(AFTER_CLOSING)
-    data = pades.complete_closing(sealed, closing, token=token)
+    data = pades.complete_closing(file, closing, token=token)
     if problem := policy_problem(data, roots=roots()):
         raise validity.NotFit(problem)
     document = archive.keep(contract, role="concluded", data=data, pages=row.result.pages)
     crash_if(BEFORE_CONCLUSION)
     with transaction.atomic():
-        _conclude(contract, document, token)
+        _conclude(row.proposal, document, token)
 
 
-def _conclude(contract: Contract, document: Document, token: timestamps.Token) -> None:
-    document.save(force_insert=True)
+def _conclude(proposal: Proposal, document: Document, token: timestamps.Token) -> None:
+    contract = proposal.contract
+    insert(document)
     sealing = Contract.objects.filter(id=contract.id, state=State.SEALING)
     claimed = sealing.update(state=State.CONCLUDED, final=document, concluded_at=token.gen_time, changed_at=timezone.now())
     if not claimed:
@@ -170,7 +192,7 @@ def _conclude(contract: Contract, document: Document, token: timestamps.Token) -
         return
     facts = {"document": document.sha256, "size": document.size, **_token_facts(token)}
     record("contract.concluded", stream=contract.id, actor=Actor.system(), facts=facts)
-    _tell_both(contract, token)
+    _tell_both(proposal, token)
 
 
 def _token_facts(token: timestamps.Token) -> dict[str, str]:
@@ -186,8 +208,7 @@ def _tell_seal_keepers(contract: Contract) -> None:
     """There is something to seal, unless the handler has revoked it while the timestamp was waited for."""
     if contract.state != State.SIGNED_BY_ONE:
         return
-    keepers = Membership.objects.filter(employer=contract.employer_id, role=SEAL_KEEPER, active=True).select_related("person")
-    for member in keepers:
+    for member in _seal_keepers(contract.employer_id):
         person: Person = member.person
         notify(
             event=f"to_seal:{contract.proposal_id}:{person.id}",
@@ -200,15 +221,16 @@ def _tell_seal_keepers(contract: Contract) -> None:
         )
 
 
-def _tell_both(contract: Contract, token: timestamps.Token) -> None:
+def _tell_both(proposal: Proposal, token: timestamps.Token) -> None:
     """Art. 21 and 22: both are told; the worker is reminded to download and keep, and told how."""
     when = timezone.localtime(token.gen_time).strftime("%Y年%m月%d日 %H:%M")
+    contract = proposal.contract
     worker, handler_ = contract.worker, contract.handler
     notify(
         event=f"concluded:{contract.id}:worker",
         person=worker.id,
         phone=worker.phone,
-        email=worker.email or contract.proposal.terms["worker"].get("email"),
+        email=worker.email or proposal.terms["worker"].get("email"),
         contract=contract.id,
         text=f"您与{contract.employer.name}的劳动合同已于{when}订立完成。请及时下载保存；随时用本机号码登录即可免费查看、下载、打印。",
         link=f"{settings.PUBLIC_URL}/my/contracts/{contract.id}",

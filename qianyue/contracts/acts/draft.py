@@ -15,6 +15,7 @@ from qianyue.employers.models import Employer
 from qianyue.evidence.record import record
 from qianyue.operations.actor import HANDLER, Actor
 from qianyue.operations.errors import Conflict, NotAllowed
+from qianyue.operations.fields import sealed
 from qianyue.operations.ids import new_id, shard_of
 from qianyue.operations.once import once
 
@@ -50,8 +51,7 @@ def save_draft(contract_id: uuid.UUID, terms: dict[str, Any], *, edition: int, a
     with transaction.atomic():
         claimed = Contract.objects.filter(id=contract_id, edition=edition, state__in=EDITABLE)
         contract.terms = terms  # encrypts for this row
-        sealed = Contract._meta.get_field("terms").pre_save(contract, add=False)
-        if not claimed.update(terms=sealed, edition=F("edition") + 1, changed_at=timezone.now()):
+        if not claimed.update(**sealed(contract, "terms"), edition=F("edition") + 1, changed_at=timezone.now()):
             raise Conflict("这份草稿刚刚被同事修改过，或已不能修改。请刷新页面查看最新内容后再保存。")
         record("draft.changed", stream=contract_id, actor=actor, facts={"edition": edition + 1, "fields": changed})
     return edition + 1

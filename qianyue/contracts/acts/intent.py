@@ -8,15 +8,15 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
-from qianyue.contracts.access import standing, still_standing
+from qianyue.contracts.access import standing
 from qianyue.contracts.acts.read import ELECTRONIC_FORM, FULL_TEXT, INTENT, KEY_FACTS, require
 from qianyue.contracts.models import Acknowledgement, Proposal
 from qianyue.evidence.record import record
 from qianyue.notices.send import send_code
 from qianyue.operations.actor import Actor
 from qianyue.operations.errors import QianyueError
+from qianyue.operations.rows import insert_once
 from qianyue.people import codes
-from qianyue.people.models import Person
 
 FRESH = datetime.timedelta(minutes=15)  # from confirmation to signature
 
@@ -30,13 +30,11 @@ def request_intent_code(proposal_id: uuid.UUID, *, actor: Actor) -> None:
     """Send the code. Errors: Conflict (an earlier step is missing), TooMany."""
     proposal = standing(proposal_id, actor=actor)
     require(proposal, (ELECTRONIC_FORM, KEY_FACTS, FULL_TEXT), actor=actor)
-    person = Person.objects.get(id=actor.person)
+    phone = proposal.contract.worker.phone
     with transaction.atomic():
-        issued = codes.issue(purpose="intent", phone=person.phone, subject=_subject(proposal), template=_template(proposal))
+        issued = codes.issue(purpose="intent", phone=phone, subject=_subject(proposal), template=_template(proposal))
         code = issued.code
-        send_code(
-            code_id=code.id, phone=person.phone, text=issued.text, expires_at=code.expires_at, contract=proposal.contract_id
-        )
+        send_code(code_id=code.id, phone=phone, text=issued.text, expires_at=code.expires_at, contract=proposal.contract_id)
         facts = {
             "proposal": str(proposal.id),
             "challenge": str(code.id),
@@ -50,23 +48,22 @@ def confirm_intent(proposal_id: uuid.UUID, number: str, *, actor: Actor) -> None
     """Check the code; right within fifteen minutes of signing. Errors: InvalidInput, TooMany, Conflict."""
     proposal = standing(proposal_id, actor=actor)
     require(proposal, (ELECTRONIC_FORM, KEY_FACTS, FULL_TEXT), actor=actor)
-    person = Person.objects.get(id=actor.person)
+    phone = proposal.contract.worker.phone
     facts = {"proposal": str(proposal.id), "document": proposal.document.sha256}
     try:
-        code = codes.use(purpose="intent", phone=person.phone, subject=_subject(proposal), number=number)
+        code = codes.use(purpose="intent", phone=phone, subject=_subject(proposal), number=number)
     except QianyueError as problem:
         with transaction.atomic():
             record("intent.failed", stream=proposal.contract_id, actor=actor, facts={**facts, "reason": problem.code})
         raise
     facts |= {"method": "sms_code", "challenge": str(code.id), "text": code.text_digest}
     with transaction.atomic():
-        still_standing(proposal)
-        Acknowledgement.objects.update_or_create(
-            proposal=proposal,
-            person_id=actor.person,
-            kind=INTENT,
-            defaults={"digest": proposal.document.sha256, "at": timezone.now()},
-        )
+        standing(proposal_id, actor=actor)  # using the code took a transaction of its own
+        now, digest = timezone.now(), proposal.document.sha256
+        row = Acknowledgement(proposal=proposal, person_id=actor.person, kind=INTENT, digest=digest, at=now)
+        if not insert_once(row):  # confirmed before, and that has grown old
+            earlier = Acknowledgement.objects.filter(proposal=proposal, person=actor.person, kind=INTENT)
+            earlier.update(digest=digest, at=now)
         record("intent.confirmed", stream=proposal.contract_id, actor=actor, facts=facts)
 
 

@@ -25,8 +25,9 @@ from qianyue.operations.crashpoints import crash_if, point
 from qianyue.operations.errors import Conflict, InvalidInput
 from qianyue.operations.ids import new_id
 from qianyue.operations.keys import blind_index
-from qianyue.operations.once import once
+from qianyue.operations.once import answered, once
 from qianyue.operations.outbox import handler, owe
+from qianyue.operations.rows import insert
 from qianyue.operations.sentences import Sentence
 from qianyue.people.models import identity_index, phone_index
 
@@ -43,10 +44,14 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
     Errors: InvalidInput (findings that refuse, fields to mend), Conflict (edited or signed in between, nothing changed).
     """
     contract = as_member(contract_id, actor=actor, role=HANDLER)
+    if given := answered(operation, "propose", actor=actor):
+        return uuid.UUID(given)
     using = tables.current()
     parsed, findings = judge(contract, contract.terms, using)
     _refuse(contract, parsed, findings)
+    _still_open(contract, edition)
     rendered = documents.render(parsed)
+    _is_new(contract, hashlib.sha256(rendered.pdf).hexdigest())
     crash_if(AFTER_RENDERING)
     document = archive.keep(contract, role="proposed", data=rendered.pdf, pages=rendered.pages, engine=rendered.engine)
     crash_if(AFTER_KEEPING)
@@ -56,11 +61,9 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
     def do() -> str:
         now = timezone.now()
         held = Contract.objects.select_for_update().get(id=contract_id)
-        if held.edition != edition or held.state not in (State.DRAFT, State.PROPOSED):
-            raise Conflict("合同刚刚被修改或已经签署，请刷新页面，核对最新内容后再发出。")
-        if held.proposal and held.proposal.document.sha256 == document.sha256:
-            raise Conflict("内容与已发出的要约相比没有变化，不需要重新发出。")
-        document.save(force_insert=True)
+        _still_open(held, edition)
+        _is_new(held, document.sha256)
+        insert(document)
         worker = parsed.worker
         proposal = Proposal(
             id=new_id(held.shard),
@@ -76,7 +79,7 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
             proposed_at=now,
             closes_at=now + OPEN_FOR,
         )
-        proposal.save(force_insert=True)
+        insert(proposal)
         _replace(held, actor=actor)
         held.proposal, held.state = proposal, State.PROPOSED
         held.worker_phone = phone_index(worker.phone)
@@ -90,7 +93,7 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
             contract=held.id,
             phone=worker.phone,
             email=worker.email,
-            text=f"{held.employer.name}邀请您在线签订劳动合同，签约全程免费。请点链接用本机号码登录后查看，未经您本人确认不会生效。",
+            text=f"{contract.employer.name}邀请您在线签订劳动合同，签约全程免费。请点链接用本机号码登录后查看，未经您本人确认不会生效。",
             link=f"{settings.PUBLIC_URL}/s/{token}",
         )
         owe("contracts.expire", proposal.id, delay=OPEN_FOR.total_seconds(), proposal=str(proposal.id))
@@ -99,6 +102,17 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
     made = once(operation, "propose", actor=actor, do=do)
     crash_if(AFTER_OFFER)
     return uuid.UUID(made)
+
+
+def _still_open(contract: Contract, edition: int) -> None:
+    """Asked before anything is stored, and again when nobody else can change the contract."""
+    if contract.edition != edition or contract.state not in (State.DRAFT, State.PROPOSED):
+        raise Conflict("合同刚刚被修改或已经签署，请刷新页面，核对最新内容后再发出。")
+
+
+def _is_new(contract: Contract, digest: str) -> None:
+    if contract.proposal and contract.proposal.document.sha256 == digest:
+        raise Conflict("内容与已发出的要约相比没有变化，不需要重新发出。")
 
 
 def _refuse(contract: Contract, parsed: law.Terms, findings: list[law.Finding]) -> None:

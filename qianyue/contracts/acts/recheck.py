@@ -16,6 +16,7 @@ from qianyue.law import tables
 from qianyue.notices.send import notify
 from qianyue.operations.actor import Actor
 from qianyue.operations.errors import Conflict
+from qianyue.operations.sentences import Sentence
 
 
 def recheck(proposal: Proposal, terms: law.Terms, *, at: Literal["signing", "sealing"], actor: Actor) -> dict[str, Any]:
@@ -46,4 +47,5 @@ def recheck(proposal: Proposal, terms: law.Terms, *, at: Literal["signing", "sea
             contract=contract.id,
             link=f"{settings.PUBLIC_URL}/desk/contracts/{contract.id}",
         )
-    raise Conflict(f"按今天的规定，这份合同还不能签：{first.message}（{first.basis}）。已转告单位，请等单位修改后重新发出。")
+    sentence = "按今天的规定，这份合同还不能签：{message}（{basis}）。已转告单位，请等单位修改后重新发出。"
+    raise Conflict(Sentence(sentence, message=first.message, basis=first.basis))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from qianyue.contracts.access import as_member
@@ -18,9 +20,21 @@ from qianyue.operations.crashpoints import crash_if, point
 from qianyue.operations.errors import Conflict
 from qianyue.operations.ids import new_id
 from qianyue.operations.outbox import owe
+from qianyue.operations.prepared import Prepared
+from qianyue.operations.rows import insert
 from qianyue.operations.sentences import Sentence
 
 AFTER_APPROVAL = point("seal.after_approval")
+
+
+@Prepared
+def _active_seal(employer: Any) -> QuerySet[Seal]:
+    return Seal.objects.filter(employer=employer, active=True)
+
+
+@Prepared
+def _signed_by_worker(proposal: Any) -> QuerySet[Signing]:
+    return Signing.objects.select_related("result").filter(proposal=proposal, role="worker", signature__isnull=False)
 
 
 def approve_seal(contract_id: uuid.UUID, *, document: str, actor: Actor) -> None:
@@ -29,14 +43,10 @@ def approve_seal(contract_id: uuid.UUID, *, document: str, actor: Actor) -> None
     Two keepers at once make one approval. Errors: NotAllowed, Conflict (not signed yet, other file, already approved).
     """
     contract = as_member(contract_id, actor=actor, role=SEAL_KEEPER)
-    seal = Seal.objects.filter(employer=contract.employer_id, active=True).first()
+    seal = _active_seal.first(contract.employer_id)
     if seal is None:
         raise Conflict("本单位的电子印章尚未启用，请先完成印章制作。")
-    worker = (
-        Signing.objects.select_related("result")
-        .filter(proposal=contract.proposal, role="worker", signature__isnull=False)
-        .first()
-    )
+    worker = _signed_by_worker.first(contract.proposal_id) if contract.proposal_id else None
     if worker is None or contract.state != State.SIGNED_BY_ONE:
         raise Conflict(Sentence("这份合同目前是“{state}”，不能盖章。", state=contract.get_state_display()))
     if worker.result is None:
@@ -57,7 +67,7 @@ def approve_seal(contract_id: uuid.UUID, *, document: str, actor: Actor) -> None
             base=worker.result,
             certificate_chain=seal.certificate_chain,
         )
-        signing.save(force_insert=True)
+        insert(signing)
         record("rules.checked", stream=contract_id, actor=actor, facts=judged)
         facts = {"signing": str(signing.id), "seal": str(seal.id), "document": document}
         record("seal.approved", stream=contract_id, actor=actor, facts=facts)

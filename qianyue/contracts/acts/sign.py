@@ -15,11 +15,12 @@ from typing import Any
 
 import rfc8785
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from qianyue import documents
 from qianyue.contracts import archive
-from qianyue.contracts.access import standing, still_standing
+from qianyue.contracts.access import hold, standing
 from qianyue.contracts.acts import intent
 from qianyue.contracts.acts.read import ELECTRONIC_FORM, FULL_TEXT, INTENT, KEY_FACTS, require, terms_of
 from qianyue.contracts.acts.recheck import recheck
@@ -28,10 +29,13 @@ from qianyue.evidence.record import record
 from qianyue.operations.actor import Actor
 from qianyue.operations.crashpoints import crash_if, point
 from qianyue.operations.errors import Conflict, InvalidInput, NotAllowed
+from qianyue.operations.fields import sealed
 from qianyue.operations.gateways import gateways
 from qianyue.operations.ids import new_id
 from qianyue.operations.models import Job
 from qianyue.operations.outbox import handler, owe
+from qianyue.operations.prepared import Prepared
+from qianyue.operations.rows import insert
 from qianyue.people.acts.identify import is_identified
 from qianyue.people.models import IdentityCheck
 from qianyue.trust import certificates, pades
@@ -45,6 +49,21 @@ AFTER_SIGNATURE = point("sign.after_signature")
 
 SETTLE = "contracts.settle_certificate"
 LIFETIME = datetime.timedelta(minutes=15)  # of a ceremony: the intent behind a signature stays recent, its certificate valid
+
+
+@Prepared
+def _ceremony(signing: Any, person: Any) -> QuerySet[Signing]:
+    return Signing.objects.select_related("proposal").filter(id=signing, person=person, role="worker")
+
+
+@Prepared
+def _unfinished(proposal: Any) -> QuerySet[Signing]:
+    return Signing.objects.filter(proposal=proposal, role="worker", signature=None, abandoned_at=None)
+
+
+@Prepared
+def _passed_check(person: Any) -> QuerySet[IdentityCheck]:
+    return IdentityCheck.objects.filter(person=person, status="passed").order_by("-decided_at")[:1]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -108,7 +127,7 @@ def sign(signing_id: uuid.UUID, *, signature: bytes, actor: Actor) -> None:
 
     Errors: InvalidInput (the signature does not fit), Conflict (ceremony replaced, offer replaced or closed).
     """
-    signing = Signing.objects.select_related("proposal").filter(id=signing_id, person=actor.person, role="worker").first()
+    signing = _ceremony.first(signing_id, actor.person) if actor.person else None
     if signing is None or signing.prepared is None or signing.abandoned_at is not None:
         raise Conflict("这次签名已经失效，请回到上一步重新签名。")
     if signing.signature is not None:
@@ -171,11 +190,10 @@ def _open(proposal: Proposal, csr: bytes, judged: dict[str, Any], *, actor: Acto
     it) can no longer be completed."""
     shard = proposal.contract.shard
     with transaction.atomic():
-        Contract.objects.select_for_update().get(id=proposal.contract_id)
-        still_standing(proposal)
+        hold(proposal)
         abandon(proposal, actor=actor)
         signing = Signing(id=new_id(shard), proposal=proposal, role="worker", person_id=actor.person, base=proposal.document)
-        signing.save(force_insert=True)
+        insert(signing)
         record("rules.checked", stream=proposal.contract_id, actor=actor, facts=judged)
         facts = {"proposal": str(proposal.id), "signing": str(signing.id), "request": hashlib.sha256(csr).hexdigest()}
         record("signing.begun", stream=proposal.contract_id, actor=actor, facts=facts)
@@ -187,7 +205,7 @@ def _open(proposal: Proposal, csr: bytes, judged: dict[str, Any], *, actor: Acto
 
 def abandon(proposal: Proposal, *, actor: Actor) -> None:
     """End every unfinished ceremony of an offer, inside the caller's transaction; their certificates are revoked at once."""
-    for signing in Signing.objects.filter(proposal=proposal, role="worker", signature=None, abandoned_at=None):
+    for signing in _unfinished(proposal.id):
         _end(signing, actor=actor)
         Job.objects.filter(kind=SETTLE, key=str(signing.id)).update(run_at=timezone.now())
 
@@ -219,11 +237,8 @@ def _write_down(signing: Signing, chain: list[bytes], prepared: pades.Prepared, 
     with transaction.atomic():
         signing.prepared = prepared.to_json()
         signing.certificate_chain = [base64.b64encode(item).decode() for item in chain]
-        sealed = {
-            field: Signing._meta.get_field(field).pre_save(signing, add=False) for field in ("prepared", "certificate_chain")
-        }
         mine = Signing.objects.filter(id=signing.id, abandoned_at=None, signature=None)
-        if not mine.update(**sealed):
+        if not mine.update(**sealed(signing, "prepared", "certificate_chain")):
             raise Conflict("这次签名已在别处重新开始，请在最新打开的页面上完成。")
         facts = {
             "signing": str(signing.id),
@@ -238,7 +253,7 @@ def _write_down(signing: Signing, chain: list[bytes], prepared: pades.Prepared, 
 
 def _evidence(proposal: Proposal, signing: Signing, csr: bytes) -> bytes:
     """SHA-256 of what this certificate is for; the CA binds it into the certificate (crypto.md 5.3)."""
-    check = IdentityCheck.objects.filter(person=signing.person_id, status="passed").order_by("-decided_at").first()
+    check = _passed_check.first(signing.person_id)
     return hashlib.sha256(
         rfc8785.dumps(
             {

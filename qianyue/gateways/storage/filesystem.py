@@ -16,7 +16,7 @@ from qianyue.gateways.errors import GatewayError
 from qianyue.gateways.storage.port import KEY, StorageDamaged, StorageDown, StorageFull, StorageMissing, key_of
 
 MODE = 0o440  # nobody writes to it again, not even we
-FULL = (errno.ENOSPC, errno.EDQUOT)
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, the quota, or how long a file of this process may become
 ABANDONED_SECONDS = 24 * 3600  # a temporary file this old belongs to a process that died
 
 

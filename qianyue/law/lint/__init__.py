@@ -1,8 +1,4 @@
-"""The lint: what free text takes from the worker (`domain.md` 6, C-01, C-09 to C-12, T-03, W-06, W-07).
-
-What takes a right is found; what forbids that or grants one is not. A text is folded, read into concepts (`words.toml`) and
-searched for patterns over them (`families.toml`); `context.py` and `denial.py` say whether the sentence means it.
-"""
+"""What free text takes from the worker (`domain.md` 6.8): words, patterns over them, what takes them back."""
 
 from __future__ import annotations
 

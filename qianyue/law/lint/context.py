@@ -11,7 +11,7 @@ from qianyue.law.lint.families import Family
 from qianyue.law.lint.folding import PART
 from qianyue.law.lint.lexicon import Lexicon, document
 from qianyue.law.lint.patterns import BOUNDARIES, Pattern, compiled
-from qianyue.law.lint.places import Place, last_of
+from qianyue.law.lint.places import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +31,9 @@ class Context:
         codes = lexicon.codes
         self._denial = Denial(lexicon)
         self._turns = codes("但")
-        self._qualifies = frozenset(
-            codes(
-                "不",
-                "禁",
-                "严禁",
-                "拒",
-                "未",
-                "无效",
-                "提及",
-                "负责",
-                "客",
-                "向客",
-                "对客",
-                "官",
-                "举报",
-                "异议",
-                "依法",
-                "享有",
-                "代替",
-            )
-        )
+        self._qualifies = frozenset(codes("不 禁 严禁 拒 未 无效 提及 负责 客 向客 对客 官 举报 异议 依法 享有 代替"))
         self._employer, self._subjects = codes("甲"), codes("甲", "乙", "女", "客", "官")
         self._asks = codes("要求", "收", "扣", "罚", "罚款")
-        self._worker_acts = codes("离职", "未满", "入职")
         self._to_employer = codes("向甲")
         self._given_by_employer = tuple(
             compiled(source, lexicon) for source in ("向乙 -要求|收|扣|罚|罚款 $", "由 甲 -收|扣 $", "乙|女 +可 要求")
@@ -111,18 +90,13 @@ class Context:
         return not any(code in self._asks for code in place.codes[subject : place.clause_end])
 
     def _subject(self, place: Place) -> int:
-        """Where who acts stands: the nearest before or in what was found, else the first of an earlier clause.
-
-        -1 where nobody is named, and where somebody leaves or begins: that is the worker.
-        """
+        """Where who acts stands: the nearest before or in what was found, else the first of an earlier clause, else -1."""
         codes, start = place.codes, place.clause_start
         for position in chain(range(place.start - 1, start - 1, -1), range(place.end - 1, place.start, -1)):
             if codes[position] in self._subjects:
                 return position
-        if any(code in self._worker_acts for code in place.matched):
-            return -1
         while start > 0 and codes[start - 1] != PART:
-            end, start = start - 1, last_of(codes, BOUNDARIES, 0, start - 1)
+            end, start = start - 1, max(codes.rfind(mark, 0, start - 1) for mark in BOUNDARIES) + 1
             for position in range(start, end):
                 if codes[position] in self._subjects:
                     return position

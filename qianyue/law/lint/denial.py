@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from qianyue.law.lint.folding import COMMA, HEAD, PART
 from qianyue.law.lint.lexicon import Lexicon
 from qianyue.law.lint.patterns import BOUNDARIES
-from qianyue.law.lint.places import Place, last_of
+from qianyue.law.lint.places import Place
 
 
 class Denial:
@@ -23,34 +23,14 @@ class Denial:
         self._forbids = codes("禁", "严禁")
         self._void = codes("无效")
         self._causes = codes("因", "依")  # 不因离职而扣: reaches over what ends other denials
-        self._ends_denial = codes(
-            "应",
-            "可",
-            "违纪",
-            "离职",
-            "违约",
-            "未满",
-            "次",
-            "但",
-            "否则",
-            "若",
-            "批准",
-            "通知",
-            "录用",
-            "入职",
-            "提供",
-            "出示",
-            "视为",
-            "服从",
-        )
+        self._ends_denial = codes("应 可 违纪 离职 违约 未满 次 但 否则 若 批准 通知 录用 入职 提供 出示 视为 服从")
         self._ends_prohibition = codes("次", "但", "否则", "若")
-        self._begins_anew = codes("甲", "乙", "女", "应", "可", "自愿", "但", "否则", "若", "次", "不", "禁", "严禁", "拒")
+        self._begins_anew = codes("甲 乙 女 应 可 自愿 但 否则 若 次 不 禁 严禁 拒")
         self._introduces = HEAD + codes("例如")
         self._worker = codes("乙", "女")
         self._taking = codes(
-            "押金", "收费", "费用", "担保", "证件", "收", "缴", "扣", "押", "罚", "罚款", "违约金",
-            "放弃", "要求", "解除", "婚育", "社保", "工资", "加班费", "自负", "免责",
-        )  # fmt: skip
+            "押金 收费 费用 担保 证件 收 缴 扣 押 罚 罚款 违约金", "放弃 要求 解除 婚育 社保 工资 加班费 自负 免责"
+        )
 
     def denies(self, place: Place) -> bool:
         """Whether the nearest denial stands. A refusal is itself denied by the next one."""
@@ -64,15 +44,13 @@ class Denial:
     def _governing(self, place: Place) -> Iterator[int]:
         """The denials that govern what was found, the nearest first."""
         codes, last = place.codes, place.last_clause_start
-        plain = True  # up to the denial that belongs to the pattern
+        plain = not place.own
         for position in range(place.end - 1, max(last, place.start) - 1, -1):
             code = codes[position]
-            if position in place.own:
-                plain = False
-            elif position in place.parts:
-                if code in self._denies + self._forbids:
+            if position in place.parts:
+                if position not in place.own and code in self._denies + self._forbids:
                     yield position
-            elif code in self._forbids or (plain and code in self._denies):
+            elif code in self._forbids or (code in self._denies and not place.own and self._reaches(place, position, plain)):
                 yield position
             elif code in self._ends_denial:
                 plain = False
@@ -127,7 +105,7 @@ class Denial:
 
     def _carries(self, codes: str, position: int) -> bool:
         """Whether a prohibition in an earlier clause is about taking, and not about the worker's conduct."""
-        start = last_of(codes, BOUNDARIES, 0, position)
+        start = max(codes.rfind(mark, 0, position) for mark in BOUNDARIES) + 1
         if any(code in self._worker for code in codes[start:position]):
             return False
         for code in codes[position + 1 :]:

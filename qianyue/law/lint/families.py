@@ -9,21 +9,20 @@ from typing import Literal
 from qianyue.law.lint.lexicon import document, lexicon
 from qianyue.law.lint.patterns import Pattern, compiled
 
-Severity = Literal["block", "warn"]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Family:
-    """One way of taking a right: what is said, what would pass, and its own basis where it has one ("劳动合同法 25 1").
+    """One way of taking a right.
 
-    `gives`: only where it is the worker who gives. `unless` excuses in the whole statement, `unless_here` in its clauses.
-    `labour`: only within a labour relation. `example` is found, `lookalike` is not.
+    `example` is found, `lookalike` is not. `gives`: only where it is the worker who gives.
+
+    `unless` excuses in the whole statement, `unless_here` in its clauses.
     """
 
     rule: str
     name: str
-    severity: Severity
-    law: str | None
+    severity: Literal["block", "warn"]
+    law: tuple[str, ...]  # its name, article, paragraph
     says: str
     fix: str
     example: str
@@ -32,7 +31,6 @@ class Family:
     unless: tuple[Pattern, ...]
     unless_here: tuple[Pattern, ...]
     gives: bool
-    labour: bool
 
 
 @cache
@@ -48,7 +46,7 @@ def families() -> tuple[Family, ...]:
             rule=each["rule"],
             name=each["name"],
             severity=each["severity"],
-            law=each.get("law"),
+            law=tuple(each["law"].split()),
             says=each["says"],
             fix=each["fix"],
             example=each["example"],
@@ -57,7 +55,6 @@ def families() -> tuple[Family, ...]:
             unless=patterns(each.get("unless", [])),
             unless_here=patterns(each.get("unless_here", [])),
             gives=each.get("gives", False),
-            labour=each.get("labour", False),
         )
         for each in document("families.toml")["family"]
     )

@@ -17,16 +17,16 @@ PUNCTUATION = {
     "。": STOP, "！": STOP, "!": STOP, "…": "", "；": PART, ";": PART, "：": HEAD, ":": HEAD,
     "，": COMMA, ",": COMMA, "、": "、", "？": QUESTION, "?": QUESTION,
 }  # fmt: skip
-# Traditional and variant characters of the words that the lint knows, each with its simplified form.
+# Traditional and variant characters of the words that the lint knows.
 TRADITIONAL = (
-    "員员 們们 個个 僱雇 傭佣 資资 錢钱 險险 會会 養养 醫医 療疗 傷伤 責责 擔担 負负 條条 約约 違违 賠赔 "
-    "償偿 罰罚 繳缴 納纳 證证 無无 須须 應应 當当 發发 給给 與与 業业 務务 單单 離离 職职 動动 續续 變变 "
-    "調调 崗岗 點点 間间 時时 協协 議议 終终 結结 婚婚 產产 孕孕 屆届 滿满 週周 歲岁 辭辞 願愿 棄弃 體体 "
-    "檢检 護护 僅仅 費费 報报 擇择 買买 賣卖 補补 貼贴 參参 訓训 練练 擴扩 學学 徒徒 廠厂 場场 園园 農农 "
-    "過过 運运 騎骑 書书 權权"
+    "員們個僱傭資錢險會養醫療傷責擔負條約違賠償罰繳納證無須應當發給與業務單離職動續變調崗"
+    "點間時協議終結婚產孕屆滿週歲辭願棄體檢護僅費報擇買賣補貼參訓練擴學徒廠場園農過運騎書權"
 )
-DASHES = "-—–~～－〜"  # 3000—8000 is 3000至8000
-SIMPLER = str.maketrans({pair[0]: pair[1] for pair in TRADITIONAL.split()})
+SIMPLIFIED = (
+    "员们个雇佣资钱险会养医疗伤责担负条约违赔偿罚缴纳证无须应当发给与业务单离职动续变调岗"
+    "点间时协议终结婚产孕届满周岁辞愿弃体检护仅费报择买卖补贴参训练扩学徒厂场园农过运骑书权"
+)
+SIMPLER = str.maketrans(TRADITIONAL, SIMPLIFIED)
 PLAIN = re.compile("[\u4e00-\u9fff0-9A-Za-z%，。；：、？]+")
 # A line that begins like this begins a new sentence; any other line break may stand in the middle of a word.
 NUMBERED = re.compile(
@@ -64,9 +64,7 @@ def fold(original: str) -> Folded:
         if _breaks(original, position):
             breaks.add(len(places))
         plain = _plain(character)
-        if character in DASHES and _between_digits(original, position):
-            plain = "至"
-        elif plain == COMMA and _between_digits(original, position):
+        if plain == COMMA and _between_digits(original, position):
             plain = ""
         elif character in ".．" and _between_digits(original, position):
             plain = "."

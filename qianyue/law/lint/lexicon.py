@@ -18,7 +18,6 @@ LONGEST = 200  # words in what is read as one sentence: whatever is longer is no
 NUMERAL = "[0-9.零〇一二三四五六七八九十百千万两半壹贰叁肆伍陆柒捌玖拾佰仟几数]{1,12}+"
 # A number with its unit; the unit decides the concept.
 MEASURES = {
-    "区间": f"¥?{NUMERAL}元?[至到]{NUMERAL}元?(?:之间|不等)?",
     "钱": f"¥{NUMERAL}元?|(?:人民币)?{NUMERAL}多?余?(?:元|块|圆|毛|角)整?钱?",
     "比": f"(?:百分之{NUMERAL}|{NUMERAL}(?:%|倍|成))(?:以[上下])?",
     "限期": f"{NUMERAL}个?(?:工作)?(?:日|天|月|年|小时)(?:以|之)?内",
@@ -30,7 +29,7 @@ FIRST_OF_MEASURES = "¥人百0-9.零〇一二三四五六七八九十千万两�
 ACTORS = ("甲", "乙", "客")
 # 向甲方, 给乙方: the actor gets something; 与甲方, 被客户: the actor is not the one who acts.
 BEFORE_A_RECIPIENT, BEFORE_AN_OBJECT = "向给归付赔予还偿交缴退", "对为与同替跟被罚扣欠到在让使令致成知"
-QUANTIFIERS = "每名位个全体所有任何各该其新本我贵"  # 向每名员工 is 向员工
+QUANTIFIERS = "每名位个全体所有任何各该其新"  # 向每名员工 is 向员工
 WORKER, NOT_WAGES = "工", "(?![资钱价])"  # 割胶工资 is about wages, not about the tapper
 BRACKETS = re.compile(r"\(([^()]*)\)")
 ENDS = {STOP, QUESTION}
@@ -65,12 +64,11 @@ class Lexicon:
             for before in characters
             for actor in ACTORS
         }
-        self._ignored = self.code["无关"]
         self._actors = frozenset(self.code[actor] for actor in ACTORS)
 
     def codes(self, *names: str) -> str:
-        """The codes of concepts, as the members of a class of characters."""
-        return "".join(self.code[name] for name in names)
+        """The codes of concepts, as the members of a class of characters; one string may name several, with spaces."""
+        return "".join(self.code[name] for listed in names for name in listed.split())
 
     def sentences(self, folded: Folded) -> Iterator[Sentence]:
         """Read a folded text; what is no word of the lexicon leaves no trace."""
@@ -84,8 +82,6 @@ class Lexicon:
             while breaks and breaks[-1] < end:
                 breaks.pop()  # the end of a sentence, or a mark put into a word to hide it
             code = self._concept(token, start, folded.text)
-            if code == self._ignored:
-                continue
             if codes and (broken or code in ENDS or len(codes) == LONGEST):
                 yield Sentence("".join(codes) + (QUESTION if code == QUESTION else ""), starts, ends)
                 codes, starts, ends = [], [], []

@@ -1,10 +1,10 @@
 """Sentence patterns over concepts: `乙 付 违约金` is those three, in this order, within one clause.
 
-押金      one concept                              ,     clauses may end in between
-收|缴     one of several                           $     the end of the clause
-+缴       right after the one before               ^     at the very beginning
--甲       not in between; first: nowhere before    =不   this denial belongs to the pattern, it denies nothing else
-? 押金    a word that says enough only where nothing denies, cites or mentions
+| 押金      one concept                              ,     clauses may end in between
+| 收|缴     one of several                           $     the end of the clause
+| +缴       right after the one before               ^     at the very beginning
+| -甲       not in between; first: nowhere before    =不   this denial belongs to the pattern, it denies nothing else
+| ? 押金    a word that says enough only where nothing denies, cites or mentions
 """
 
 from __future__ import annotations

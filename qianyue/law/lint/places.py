@@ -23,34 +23,29 @@ class Place:
     turns: str
 
     @property
-    def matched(self) -> str:
-        """What was found."""
-        return self.codes[self.start : self.end]
-
-    @property
     def clause_start(self) -> int:
         """Where the first of its clauses begins."""
-        return last_of(self.codes, BOUNDARIES, 0, self.start)
+        return _last(self.codes, BOUNDARIES, 0, self.start)
 
     @property
     def clause_end(self) -> int:
         """Where the last of its clauses ends."""
-        return next_of(self.codes, BOUNDARIES, self.end)
+        return _next(self.codes, BOUNDARIES, self.end)
 
     @property
     def last_clause_start(self) -> int:
         """Where the last of its clauses begins."""
-        return last_of(self.codes, BOUNDARIES, 0, self.end)
+        return _last(self.codes, BOUNDARIES, 0, self.end)
 
     @property
     def statement_start(self) -> int:
         """Where the statement begins."""
-        return last_of(self.codes, PART + self.turns, 0, self.start)
+        return _last(self.codes, PART + self.turns, 0, self.start)
 
     @property
     def statement_end(self) -> int:
         """Where the statement ends."""
-        return next_of(self.codes, PART + self.turns, self.end)
+        return _next(self.codes, PART + self.turns, self.end)
 
     def region(self, name: str) -> str:
         """A part of the sentence by its name in `guards.toml`."""
@@ -62,7 +57,7 @@ class Place:
                 return codes[self.statement_start : self.clause_start]
             case "head":  # what introduces the list that it stands in
                 head = codes.rfind(HEAD, 0, self.start)
-                return codes[last_of(codes, BOUNDARIES, 0, head) : head] if head >= 0 else ""
+                return codes[_last(codes, BOUNDARIES, 0, head) : head] if head >= 0 else ""
             case "up to it":  # its clauses, with it
                 return codes[self.clause_start : self.end]
             case "last clause":
@@ -75,18 +70,14 @@ class Place:
                 return codes[self.clause_end + 1 : self.statement_end]
             case "rest":  # of the statement
                 return codes[self.end : self.statement_end]
-            case "afterwards":  # what follows the statement in the sentence: after a "but"
-                return codes[self.statement_end : next_of(codes, PART, self.end)]
             case "statement":
                 return codes[self.statement_start : self.statement_end]
         raise KeyError(name)
 
 
-def last_of(codes: str, marks: str, start: int, end: int) -> int:
-    """Right after the last of the marks, else 0."""
+def _last(codes: str, marks: str, start: int, end: int) -> int:
     return max(codes.rfind(mark, start, end) for mark in marks) + 1
 
 
-def next_of(codes: str, marks: str, start: int) -> int:
-    """Where the first of the marks stands, else the end."""
+def _next(codes: str, marks: str, start: int) -> int:
     return min((place for mark in marks if (place := codes.find(mark, start)) >= 0), default=len(codes))

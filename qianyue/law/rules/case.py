@@ -11,9 +11,9 @@ from qianyue.law.dates import age_on, probation_months
 from qianyue.law.folding import folded
 from qianyue.law.identifiers import IdentifierError, Identity, read_identity
 from qianyue.law.lazily import lazily
-from qianyue.law.lint import Hit, read
+from qianyue.law.lint import Hit
 from qianyue.law.retirement import CATEGORIES, retirement_date
-from qianyue.law.rules.texts import FILLED, FREE, filled_values, free_values
+from qianyue.law.rules.texts import FILLED, FREE, filled_values, free_values, taken
 from qianyue.law.service import continuous_since
 from qianyue.law.tables import TableSet
 from qianyue.law.terms import Terms
@@ -229,24 +229,15 @@ class Case:
 
     @lazily
     def free_texts(self) -> list[tuple[str, str]]:
-        """The same one by one: pointer and folded text."""
-        pointers = [pointer for pointer, _ in self.written]
-        return list(zip(pointers, self.all_free_text.split("\n"), strict=True)) if pointers else []
+        """What the lint reads (`terms.md`, "How exactly" 8): pointer and folded text."""
+        said = [pointer for pointer, text in zip(FREE.values(), free_values(self), strict=True) if text]
+        said += [f"/clauses/{index}" for index, clause in enumerate(self.terms.clauses or ()) if clause]
+        return list(zip(said, self.all_free_text.split("\n"), strict=True)) if said else []
 
     @lazily
-    def written(self) -> list[tuple[str, str]]:
-        """The free texts as they were written (`terms.md`, "How exactly" 8), each with its pointer."""
-        said = [(pointer, text) for pointer, text in zip(FREE.values(), free_values(self), strict=True) if text]
-        return said + [(f"/clauses/{index}", clause) for index, clause in enumerate(self.terms.clauses or ()) if clause]
-
-    @lazily
-    def taken(self) -> dict[str, list[tuple[str, Hit]]]:
-        """What the free texts take from the worker, by rule: where, and which phrase."""
-        found: dict[str, list[tuple[str, Hit]]] = {}
-        for pointer, text in self.written:
-            for hit in read(text):
-                found.setdefault(hit.family.rule, []).append((pointer, hit))
-        return found
+    def wording(self) -> dict[str, list[tuple[str, Hit]]]:
+        """What the free texts take from the worker, by rule: pointer and phrase."""
+        return taken(self, self.terms)
 
     @lazily
     def filled(self) -> list[tuple[str, str]]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from operator import attrgetter
 
+from qianyue.law.lint import Hit, read
+from qianyue.law.terms import Terms
+
 # What the lint reads (terms.md, "How exactly" 8), beside `clauses`.
 FREE = {
     "work.duties": "/work/duties",
@@ -41,3 +44,15 @@ FILLED = {
 # One call for all fields: every document has them looked at.
 free_values = attrgetter(*FREE)
 filled_values = attrgetter(*FILLED)
+
+
+def taken(case: object, terms: Terms) -> dict[str, list[tuple[str, Hit]]]:
+    """What free text takes from the worker, by rule: pointer and phrase. The titles of attachments are read as well."""
+    said = list(zip(FREE.values(), free_values(case), strict=True))
+    said += [(f"/clauses/{index}", clause) for index, clause in enumerate(terms.clauses or ())]
+    said += [(f"/attachments/{index}/title", each.title) for index, each in enumerate(terms.attachments or ())]
+    found: dict[str, list[tuple[str, Hit]]] = {}
+    for pointer, text in said:
+        for hit in read(text) if text else ():
+            found.setdefault(hit.family.rule, []).append((pointer, hit))
+    return found

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from qianyue.law.terms.agreement import Agreement, Employment
 from qianyue.law.terms.kinds import (
     KINDS,
-    Agreement,
+    MODELS,
     Amendment,
     DispatchContract,
-    Employment,
     LaborContract,
     OverAgeAgreement,
     PartTimeContract,
@@ -17,12 +17,14 @@ from qianyue.law.terms.kinds import (
     Terms,
     TripartiteAgreement,
 )
+from qianyue.law.terms.places import Place, all_places, places
 from qianyue.law.terms.reading import load_terms, parse_terms
 from qianyue.law.terms.schema import schema
 from qianyue.law.terms.writing import dump_terms
 
 __all__ = [
     "KINDS",
+    "MODELS",
     "Agreement",
     "Amendment",
     "DispatchContract",
@@ -30,13 +32,16 @@ __all__ = [
     "LaborContract",
     "OverAgeAgreement",
     "PartTimeContract",
+    "Place",
     "PlatformAgreement",
     "Renewal",
     "TerminationAgreement",
     "Terms",
     "TripartiteAgreement",
+    "all_places",
     "dump_terms",
     "load_terms",
     "parse_terms",
+    "places",
     "schema",
 ]

@@ -4,46 +4,26 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from qianyue.law.terms.fields import Date, Items, Paragraph, Part
-from qianyue.law.terms.parties import Employer, Worker
-from qianyue.law.terms.pay import Agreements, Pay, SocialInsurance
-from qianyue.law.terms.special import Amends, Attachment, Dispatch, PlatformWork
-from qianyue.law.terms.work import History, Hours, Probation, Protection, Term, Work
-
-
-class Agreement(Part):
-    """What every kind may say. A section that a kind does not use is not in its model, and so is refused."""
-
-    format: Literal["qianyue-terms/1"]
-    number: Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9A-Z-]{6,40}$")] | None = None
-    employer: Employer | None = None
-    worker: Worker | None = None
-    employment_start: Date = None
-    term: Term | None = None
-    work: Work | None = None
-    pay: Pay | None = None
-    social_insurance: SocialInsurance | None = None
-    protection: Protection | None = None
-    history: History | None = None
-    agreements: Agreements | None = None
-    clauses: Items[Paragraph] = None
-    attachments: Items[Attachment] = None
-    amends: Amends | None = None
-
-
-class Employment(Agreement):
-    """Agreements with working hours set by the employer."""
-
-    probation: Probation | None = None
-    hours: Hours | None = None
+from qianyue.law.terms.agreement import Agreement, Employment
+from qianyue.law.terms.papers import (
+    ConfidentialityAgreement,
+    ElectronicConsent,
+    EndingCertificate,
+    NonCompeteAgreement,
+    SigningNotice,
+    SupplementaryInsuranceAgreement,
+    TrainingAgreement,
+)
+from qianyue.law.terms.special import Dispatch, Ending, PlatformWork
 
 
 class LaborContract(Employment):
-    """劳动合同（通用）."""
+    """劳动合同（通用）. `form` chooses between the full text and the short one (简易劳动合同); absent = full."""
 
     kind: Literal["labor_contract"]
+    form: Literal["full", "short"] | None = None
 
 
 class DispatchContract(Employment):
@@ -99,6 +79,7 @@ class TerminationAgreement(Employment):
     """协商解除劳动合同协议 (LCL 36)."""
 
     kind: Literal["termination_agreement"]
+    ending: Ending | None = None
     dispatch: Dispatch | None = None
     platform_work: PlatformWork | None = None
 
@@ -113,10 +94,18 @@ Terms: TypeAlias = (
     | Amendment
     | Renewal
     | TerminationAgreement
+    | SigningNotice
+    | ElectronicConsent
+    | ConfidentialityAgreement
+    | NonCompeteAgreement
+    | TrainingAgreement
+    | SupplementaryInsuranceAgreement
+    | EndingCertificate
 )
 AnyTerms = Annotated[Terms, Field(discriminator="kind")]
 
-MODELS: dict[str, type[Terms]] = {
+# What terms.md lists, and the rules judge.
+AGREEMENTS: dict[str, type[Terms]] = {
     "labor_contract": LaborContract,
     "dispatch_contract": DispatchContract,
     "part_time_contract": PartTimeContract,
@@ -127,6 +116,17 @@ MODELS: dict[str, type[Terms]] = {
     "renewal": Renewal,
     "termination_agreement": TerminationAgreement,
 }
-KINDS = tuple(MODELS)
+# What goes with them.
+PAPERS: dict[str, type[Terms]] = {
+    "signing_notice": SigningNotice,
+    "electronic_consent": ElectronicConsent,
+    "confidentiality_agreement": ConfidentialityAgreement,
+    "non_compete_agreement": NonCompeteAgreement,
+    "training_agreement": TrainingAgreement,
+    "supplementary_insurance_agreement": SupplementaryInsuranceAgreement,
+    "ending_certificate": EndingCertificate,
+}
+MODELS: dict[str, type[Terms]] = AGREEMENTS | PAPERS
+KINDS = tuple(AGREEMENTS)
 # Sections that some kind uses. Null means absent, also for a section that the kind at hand does not use.
 SECTIONS = frozenset(name for model in MODELS.values() for name in model.model_fields)

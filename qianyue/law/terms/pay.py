@@ -47,13 +47,20 @@ class SocialInsurance(Part):
 
 
 class Confidentiality(Part):
-    """保密 (LCL 23)."""
+    """保密 (LCL 23). `carriers` are what holds the secrets, `returns` what is given back at the end."""
 
     scope: Text = None
+    carriers: Text = None
+    duration: Text = None
+    returns: Text = None
+    intellectual_property: Text = None
 
 
 class NonCompete(Part):
-    """竞业限制 (LCL 23–24). `person_class` is free text: what is not one of the known classes is C-07."""
+    """竞业限制 (LCL 23–24). `person_class` is free text: what is not one of the known classes is C-07.
+
+    `business` is the field of work or the list of competitors; `waiver` how the restriction is called off at the end.
+    """
 
     months: Count = None
     reason: Text = None
@@ -63,6 +70,17 @@ class NonCompete(Part):
     monthly_compensation: Money = None
     average_wage_12_months: Money = None
     penalty: Money = None
+    business: Text = None
+    payday: Annotated[int, Field(strict=True, ge=1, le=31)] | None = None
+    waiver: Text = None
+
+
+class CostItem(Part):
+    """One of the costs of a training (LCL-R 16), and the voucher that proves it."""
+
+    name: Text = None
+    amount: Money = None
+    voucher: Text = None
 
 
 class Training(Part):
@@ -73,6 +91,28 @@ class Training(Part):
     start: Date = None
     service_months: Count = None
     penalty: Money = None
+    provider: Name = None
+    course_start: Date = None
+    course_end: Date = None
+    cost_items: list[CostItem] | None = None
+
+
+class Cover(Part):
+    """One supplementary insurance: what it covers, with whom, who pays how much a year."""
+
+    name: Text = None
+    insurer: Name = None
+    covers: Text = None
+    employer_yearly: Money = None
+    worker_yearly: Money = None
+    start: Date = None
+
+
+class SupplementaryInsurance(Part):
+    """补充保险: beside the social insurances, never instead of them."""
+
+    items: list[Cover] | None = None
+    text: Text = None
 
 
 class Agreements(Part):
@@ -81,3 +121,4 @@ class Agreements(Part):
     confidentiality: Confidentiality | None = None
     non_compete: NonCompete | None = None
     training: Training | None = None
+    supplementary_insurance: SupplementaryInsurance | None = None

@@ -15,7 +15,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from qianyue.law.errors import TermsError, TermsErrors
 from qianyue.law.terms.complaints import complaint, pointer_to
 from qianyue.law.terms.fields import EXACT, FORBIDDEN, Part, parts
-from qianyue.law.terms.kinds import KINDS, MODELS, SECTIONS, AnyTerms, Terms
+from qianyue.law.terms.kinds import MODELS, SECTIONS, AnyTerms, Terms
 from qianyue.law.terms.special import Change
 
 LARGEST = 1024 * 1024  # bytes: a long contract is 40 kB; more than this is an accident or an attack
@@ -107,7 +107,7 @@ def parse_terms(value: Any) -> Terms:
     kind = value.get("kind")
     model = MODELS.get(kind) if isinstance(kind, str) else None
     if model is None:
-        raise TermsErrors([("/kind", "缺少文书种类，或者种类不在下列之中：" + "、".join(KINDS))])
+        raise TermsErrors([("/kind", "缺少文书种类，或者种类不在下列之中：" + "、".join(MODELS))])
     unused = [name for name, section in value.items() if section is None and name not in model.model_fields and name in SECTIONS]
     if unused:
         value = {name: section for name, section in value.items() if name not in unused}

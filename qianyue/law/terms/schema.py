@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from qianyue.law.errors import UnknownKind
-from qianyue.law.terms.kinds import KINDS, MODELS, AnyTerms
+from qianyue.law.terms.kinds import MODELS, AnyTerms
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -21,5 +21,5 @@ def schema(kind: str | None = None) -> dict[str, Any]:
     if kind is None:
         return {"$schema": DIALECT, **TypeAdapter[Any](AnyTerms).json_schema(by_alias=True)}
     if kind not in MODELS:
-        raise UnknownKind(f"没有“{kind}”这种文书，可选：" + "、".join(KINDS))
+        raise UnknownKind(f"没有“{kind}”这种文书，可选：" + "、".join(MODELS))
     return {"$schema": DIALECT, **MODELS[kind].model_json_schema(by_alias=True)}

@@ -25,6 +25,7 @@ class UserUnit(Part):
     address: Name = None
     region: Text = None
     phone: Text = None
+    legal_representative: Name = None
 
 
 class Period(Part):
@@ -45,6 +46,15 @@ class Dispatch(Part):
     agreement_disclosed: Flag = None
 
 
+class Partner(Part):
+    """平台用工合作企业, the third party of an agreement; its name stands in `platform_work.partner`."""
+
+    uscc: Text = None
+    address: Name = None
+    legal_representative: Name = None
+    phone: Text = None
+
+
 class PlatformWork(Part):
     """新就业形态 work arranged by a platform."""
 
@@ -55,6 +65,12 @@ class PlatformWork(Part):
     pricing_rule: Text = None
     max_online_hours_per_day: Number = None
     injury_insurance: Text = None
+    partner_details: Partner | None = None
+    paid_by: Literal["employer", "partner"] | None = None
+    rest_rule: Text = None
+    other_insurance: Text = None
+    platform_rules: Text = None
+    appeal: Text = None
 
 
 class Change(Part):
@@ -74,6 +90,29 @@ class Amends(Part):
     changes: Items[Change] = None
     effective: Date = None
     reason: Text = None
+
+
+class Ending(Part):
+    """How a contract ends: who proposed it, what is paid and handed over (LCL 46, 50), what the certificate says (LCL-R 24)."""
+
+    type: Literal["dissolved", "terminated"] | None = None
+    proposed_by: Literal["employer", "worker"] | None = None
+    service_years: Count = None
+    service_months: Count = None
+    severance: Money = None
+    last_payment: Date = None
+    handover: Text = None
+    transfer: Text = None
+
+
+class ElectronicForm(Part):
+    """What two people agree who use the electronic form (ESL 3): for which documents, and how they are told."""
+
+    scope: Text = None
+    by_sms: Flag = None
+    by_email: Flag = None
+    by_app: Flag = None
+    paper_copies: Count = None
 
 
 class Attachment(Part):

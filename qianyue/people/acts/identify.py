@@ -5,18 +5,28 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import uuid
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from qianyue.evidence.record import record
 from qianyue.operations.actor import Actor
 from qianyue.operations.errors import InvalidInput, NotAllowed, NotFound
+from qianyue.operations.fields import sealed
 from qianyue.operations.gateways import gateways
+from qianyue.operations.prepared import Prepared
+from qianyue.operations.rows import insert
 from qianyue.people import guard
 from qianyue.people.models import IdentityCheck, Person
 
 GOOD_FOR = datetime.timedelta(days=1)  # a check counts for the signings of a day, then it is made again
+
+
+@Prepared
+def _checks(check: Any, person: Any) -> QuerySet[IdentityCheck]:
+    return IdentityCheck.objects.select_related("person").filter(id=check, person=person)
 
 
 def start(*, name: str, id_type: str, id_number: str, return_url: str, actor: Actor) -> str:
@@ -30,9 +40,9 @@ def start(*, name: str, id_type: str, id_number: str, return_url: str, actor: Ac
     if fields:
         raise InvalidInput("请把姓名和证件号码填写完整。", fields=fields)
     guard.check_open("identity", str(actor.person))
-    person = Person.objects.get(id=actor.person)
+    person = Person.objects.known(actor.person)
     check = IdentityCheck(person=person, claimed={"name": name, "id_type": id_type, "id_number": id_number})
-    check.save(force_insert=True)
+    insert(check)
     opened = gateways().identity.start(
         name=name,
         id_type=id_type,
@@ -47,7 +57,7 @@ def start(*, name: str, id_type: str, id_number: str, return_url: str, actor: Ac
 
 def finish(check_id: uuid.UUID, *, actor: Actor) -> IdentityCheck:
     """Ask the provider what came of it and keep the answer. Still pending is no error: the page asks again."""
-    check = IdentityCheck.objects.select_related("person").filter(id=check_id, person=actor.person).first()
+    check = _checks.first(check_id, actor.person) if actor.person else None
     if check is None:
         raise NotFound("没有找到这次核验，请重新开始。")
     if check.status != "pending":
@@ -58,15 +68,13 @@ def finish(check_id: uuid.UUID, *, actor: Actor) -> IdentityCheck:
     now, claimed = timezone.now(), check.claimed
     if not answer.is_about(**claimed):
         raise InvalidInput("核验结果不是关于您本人的，没有采用。请重新核验。")
+    check.status, check.method, check.decided_at = answer.status, answer.method, now
+    check.answer = {name: _plain(value) for name, value in dataclasses.asdict(answer).items()}
+    decided = {"status": check.status, "method": check.method, "decided_at": now, **sealed(check, "answer")}
     with transaction.atomic():
-        if not IdentityCheck.objects.filter(id=check.id, status="pending").update(
-            status=answer.status, method=answer.method, decided_at=now
-        ):
-            check.refresh_from_db()
+        if not IdentityCheck.objects.filter(id=check.id, status="pending").update(**decided):
+            check.refresh_from_db()  # asked twice at once: the other was first
             return check
-        check.refresh_from_db()
-        check.answer = {name: _plain(value) for name, value in dataclasses.asdict(answer).items()}
-        check.save(update_fields=["answer"])
         passed = answer.status == "passed"
         if passed:
             person = check.person

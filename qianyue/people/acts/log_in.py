@@ -12,6 +12,7 @@ from django.utils import timezone
 from qianyue.evidence.record import record
 from qianyue.operations.actor import VISITOR, WORKER, Actor, Request
 from qianyue.operations.errors import InvalidInput, NotAllowed, QianyueError
+from qianyue.operations.rows import insert
 from qianyue.people import codes, guard
 from qianyue.people.models import Code, Person, phone_index
 
@@ -87,7 +88,7 @@ def _create(phone: str, *, request: Request) -> Person:
     person.set_unusable_password()
     try:
         with transaction.atomic():
-            person.save(force_insert=True)
+            insert(person)
             record("account.created", stream=person.id, actor=Actor(role=VISITOR, person=person.id, request=request))
     except IntegrityError:  # two browsers at once: one account
         return Person.objects.get(phone_index=phone_index(phone))

@@ -6,18 +6,35 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+from qianyue.documents.kind import Kind
 from qianyue.employers.models import Employer
 from qianyue.web.terms_form import standard_words
+from qianyue.web.terms_form.layout import layout_for, layout_of
 
 INSURANCES = ("pension", "medical", "work_injury", "unemployment", "maternity")
-FOR_EVERY_WORKER = ("employer", "work", "hours", "pay", "social_insurance", "protection", "clauses")
+FOR_EVERY_WORKER = (
+    "employer", "work", "hours", "pay", "social_insurance", "protection", "clauses", "dispatch", "platform_work",
+)  # fmt: skip
 
 
-def first_terms(employer: Employer) -> dict[str, Any]:
-    """Defaults that a handler would otherwise tick every time."""
-    terms: dict[str, Any] = {
-        "format": "qianyue-terms/1",
-        "kind": "labor_contract",
+def first_terms(employer: Employer, kind: Kind) -> dict[str, Any]:
+    """Defaults that a handler would otherwise tick every time: those of a labour contract, as far as this kind has places for
+    them, and over them what the kind begins with (None takes away).
+    """
+    sections = {place.split("/")[1] for place in layout_of(kind.name).fields}
+    terms = {name: part for name, part in _usual(employer).items() if name in sections}
+    for name, part in kind.beginning.items():
+        if part is None:
+            terms.pop(name, None)
+        else:
+            both = terms.get(name, {}) | part
+            terms[name] = {member: value for member, value in both.items() if value is not None}
+    named = {"format": "qianyue-terms/1", "kind": kind.code} | ({"form": kind.form} if kind.form else {})
+    return registered(named | terms, employer)
+
+
+def _usual(employer: Employer) -> dict[str, dict[str, Any]]:
+    return {
         "employer": {
             "kind": employer.kind,
             "region": employer.region,
@@ -41,15 +58,15 @@ def first_terms(employer: Employer) -> dict[str, Any]:
         "social_insurance": dict.fromkeys(INSURANCES, True),
         "protection": {"text": standard_words.PROTECTION, "safety_text": standard_words.SAFETY},
     }
-    return registered(terms, employer)
 
 
 def like(earlier: Mapping[str, Any], employer: Employer) -> dict[str, Any]:
     """A draft for another worker on the same conditions: nothing about the person, no dates."""
-    terms = first_terms(employer)
+    terms = first_terms(employer, layout_for(earlier).kind)
     terms |= {name: copy.deepcopy(earlier[name]) for name in FOR_EVERY_WORKER if name in earlier}
     term = earlier.get("term") or {}
-    terms["term"] = {name: term[name] for name in ("type", "task") if name in term}
+    if kept := {name: term[name] for name in ("type", "task") if name in term}:
+        terms["term"] = kept
     wages = {name: value for name, value in (earlier.get("probation") or {}).items() if name.endswith("_wage")}
     if wages:
         terms["probation"] = wages

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from qianyue.documents.labels import LABELS
-from qianyue.web.terms_form import layout
+from qianyue.web.terms_form.layout import Layout, layout_for
 from qianyue.web.terms_form.picture import name_of
 from qianyue.web.terms_form.pointers import find, pattern_of
 from qianyue.web.terms_form.values import typed_of
@@ -24,7 +24,10 @@ def differences(theirs: Any, mine: Any) -> list[Difference]:
     """In the order of the places' names; an absent value is the empty string."""
     places = sorted({*_places(theirs, ""), *_places(mine, "")})
     found = ((place, find(theirs, place), find(mine, place)) for place in places)
-    return [Difference(name_of(place), _said(place, a), _said(place, b)) for place, a, b in found if a != b]
+    layout = layout_for(mine)
+    return [
+        Difference(name_of(place, layout), _said(place, a, layout), _said(place, b, layout)) for place, a, b in found if a != b
+    ]
 
 
 def _places(value: Any, pointer: str) -> Iterator[str]:
@@ -38,9 +41,9 @@ def _places(value: Any, pointer: str) -> Iterator[str]:
         yield pointer
 
 
-def _said(place: str, value: Any) -> str:
+def _said(place: str, value: Any, layout: Layout) -> str:
     """A value as its field shows it: words of lists and flags in Chinese or in the reader's language."""
-    field = layout.fields().get(pattern_of(place))
+    field = layout.fields.get(pattern_of(place))
     if isinstance(value, bool):
         named = (field.yes if value else field.no) if field else ""
         return str(named or (_("是") if value else _("否")))

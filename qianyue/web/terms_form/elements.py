@@ -29,6 +29,7 @@ class Field:
     no: Text = ""
     tick: bool = False  # a flag that is a single box: unticked is false, not unknown
     region: bool = False
+    place: bool = False  # the value names a place of the terms (what an amendment changes)
     locked: bool = False
     standard: Text = ""
     complete: str = ""  # `autocomplete` of HTML
@@ -65,10 +66,27 @@ class Fold:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Help:
-    """Buttons that fill something in: (`do` command, words)."""
+    """Buttons that fill something in: (`do` command, words). `about` is the place that they fill: no such place, no buttons."""
 
     label: Text
     buttons: tuple[tuple[str, Text], ...]
+    about: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Option:
+    """What belongs to some of the answers to a choice."""
+
+    answers: tuple[str, ...]
+    parts: tuple[Field | Rows | Help, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """One of several: radio buttons, and below them only what belongs to the answer."""
+
+    field: Field
+    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,7 +98,7 @@ class Group:
     pointer: str = ""
 
 
-Part: TypeAlias = Field | Rows | Fold | Help | Group
+Part: TypeAlias = Field | Rows | Fold | Help | Group | Choice
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,21 +115,23 @@ class Section:
 
     def fields(self) -> Iterator[Field]:
         """Every field, those of rows and folds too."""
-        yield from _fields(self.parts)
+        for part in flattened(self.parts):
+            if isinstance(part, Field):
+                yield part
+            elif isinstance(part, Rows):
+                yield from part.fields
 
     def lists(self) -> Iterator[Rows]:
-        for part in self.parts:
-            if isinstance(part, Rows):
-                yield part
-            elif isinstance(part, Fold):
-                yield from (inner for inner in part.parts if isinstance(inner, Rows))
+        yield from (part for part in flattened(self.parts) if isinstance(part, Rows))
 
 
-def _fields(parts: tuple[Part, ...]) -> Iterator[Field]:
+def flattened(parts: tuple[Part, ...]) -> Iterator[Part]:
+    """Every part, and those inside folds and choices."""
     for part in parts:
-        if isinstance(part, Field):
-            yield part
-        elif isinstance(part, Rows):
-            yield from part.fields
-        elif isinstance(part, Fold):
-            yield from _fields(part.parts)
+        yield part
+        if isinstance(part, Fold):
+            yield from flattened(part.parts)
+        elif isinstance(part, Choice):
+            yield part.field
+            for option in part.options:
+                yield from flattened(option.parts)

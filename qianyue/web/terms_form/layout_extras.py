@@ -4,47 +4,20 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from qianyue.web.terms_form import layout_agreed
 from qianyue.web.terms_form.elements import Field, Fold, Rows, Section
 
 AGREEMENTS = Section(
     key="agreements",
-    title=_("保密、竞业限制和服务期"),
+    title=_("保密、竞业限制、服务期和补充保险"),
     short=_("特别约定"),
     pointers=("/agreements",),
     hint=_("没有约定的不用填。"),
     parts=(
-        Fold(
-            title=_("保守商业秘密"),
-            parts=(Field(pointer="/agreements/confidentiality/scope", label=_("保密的范围"), wide=4, lines=2),),
-        ),
-        Fold(
-            title=_("竞业限制"),
-            hint=_("只用于高级管理、高级技术和其他负有保密义务的人员，最长二十四个月，须按月给补偿。"),
-            parts=(
-                Field(pointer="/agreements/non_compete/months", label=_("期限"), mark=_("个月")),
-                Field(
-                    pointer="/agreements/non_compete/person_class",
-                    label=_("人员类别"),
-                    words="agreements.non_compete.person_class",
-                ),
-                Field(pointer="/agreements/non_compete/monthly_compensation", label=_("每月补偿"), mark=_("元")),
-                Field(pointer="/agreements/non_compete/average_wage_12_months", label=_("前十二个月平均工资"), mark=_("元")),
-                Field(pointer="/agreements/non_compete/reason", label=_("所保护的秘密"), wide=4, lines=2),
-                Field(pointer="/agreements/non_compete/area", label=_("限制的地域")),
-                Field(pointer="/agreements/non_compete/penalty", label=_("违约金"), mark=_("元")),
-                Field(pointer="/agreements/non_compete/area_reason", label=_("采用该地域的理由"), wide=2),
-            ),
-        ),
-        Fold(
-            title=_("专项培训服务期"),
-            parts=(
-                Field(pointer="/agreements/training/course", label=_("培训项目"), wide=2),
-                Field(pointer="/agreements/training/cost", label=_("培训费用"), mark=_("元")),
-                Field(pointer="/agreements/training/service_months", label=_("服务期"), mark=_("个月")),
-                Field(pointer="/agreements/training/start", label=_("服务期开始"), hint=_("不填就从合同起始日算。")),
-                Field(pointer="/agreements/training/penalty", label=_("违约金"), mark=_("元")),
-            ),
-        ),
+        Fold(title=_("保守商业秘密"), parts=layout_agreed.CONFIDENTIALITY),
+        Fold(title=_("竞业限制"), hint=layout_agreed.ABOUT_NON_COMPETE, parts=layout_agreed.NON_COMPETE),
+        Fold(title=_("专项培训服务期"), parts=layout_agreed.TRAINING),
+        Fold(title=_("补充保险"), hint=layout_agreed.ABOUT_SUPPLEMENTARY, parts=layout_agreed.SUPPLEMENTARY),
     ),
 )
 

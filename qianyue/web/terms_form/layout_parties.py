@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from qianyue.web.terms_form.elements import Field, Fold, Group, Section
+from qianyue.web.terms_form.elements import Choice, Field, Fold, Group, Option, Section
 
 EMPLOYER = Section(
     key="employer",
@@ -29,15 +29,22 @@ EMPLOYER = Section(
         Field(pointer="/employer/business_address", label=_("经营地址"), wide=2),
         Group(title=_("签约代表"), hint=_("以单位名义签这份合同的人。"), pointer="/employer/signatory"),
         Field(pointer="/employer/signatory/name", label=_("姓名")),
-        Field(pointer="/employer/signatory/capacity", label=_("身份"), words="employer.signatory.capacity"),
-        Fold(
-            title=_("委托授权"),
-            hint=_("由委托代理人签约时填写：代理什么、从哪天到哪天。"),
-            when=("/employer/signatory/capacity", ("authorised_agent",)),
-            parts=(
-                Field(pointer="/employer/signatory/authorisation/scope", label=_("授权范围"), wide=2, lines=2),
-                Field(pointer="/employer/signatory/authorisation/valid_from", label=_("授权自")),
-                Field(pointer="/employer/signatory/authorisation/valid_to", label=_("授权至")),
+        Choice(
+            field=Field(
+                pointer="/employer/signatory/capacity",
+                label=_("身份"),
+                words="employer.signatory.capacity",
+                hint=_("由委托代理人签约的，写明代理什么、从哪天到哪天。"),
+            ),
+            options=(
+                Option(
+                    answers=("authorised_agent",),
+                    parts=(
+                        Field(pointer="/employer/signatory/authorisation/scope", label=_("授权范围"), wide=2, lines=2),
+                        Field(pointer="/employer/signatory/authorisation/valid_from", label=_("授权自")),
+                        Field(pointer="/employer/signatory/authorisation/valid_to", label=_("授权至")),
+                    ),
+                ),
             ),
         ),
     ),

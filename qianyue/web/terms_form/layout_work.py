@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from qianyue.web.terms_form import standard_words
-from qianyue.web.terms_form.elements import Field, Fold, Group, Help, Section
+from qianyue.web.terms_form.elements import Choice, Field, Group, Help, Option, Section
 
 TERM = Section(
     key="term",
@@ -19,23 +19,42 @@ TERM = Section(
             required=True,
             hint=_("实际开始上班的日期，劳动关系从这天建立。"),
         ),
-        Field(pointer="/term/type", label=_("期限类型"), required=True, words="term.type"),
         Field(pointer="/term/start", label=_("合同起始日"), required=True),
-        Field(pointer="/term/end", label=_("合同终止日"), hint=_("无固定期限不填。")),
-        Help(
-            label=_("期限按"),
-            buttons=(("term:12", _("1 年")), ("term:24", _("2 年")), ("term:36", _("3 年")), ("term:60", _("5 年"))),
-        ),
-        Fold(
-            title=_("以完成一定工作任务为期限"),
-            when=("/term/type", ("task",)),
-            parts=(
-                Field(
-                    pointer="/term/task",
-                    label=_("工作任务和完成标志"),
-                    wide=4,
-                    lines=2,
-                    hint=_("写明任务内容，怎样算完成要能核实。"),
+        Choice(
+            field=Field(pointer="/term/type", label=_("期限类型"), required=True, words="term.type"),
+            options=(
+                Option(
+                    answers=("task",),
+                    parts=(
+                        Field(
+                            pointer="/term/task",
+                            label=_("工作任务和完成标志"),
+                            wide=4,
+                            lines=2,
+                            hint=_("写明任务内容，怎样算完成要能核实。"),
+                        ),
+                    ),
+                ),
+                Option(
+                    answers=("fixed", "task"),
+                    parts=(
+                        Field(pointer="/term/end", label=_("合同终止日"), hint=_("以任务为期限的，填预计完成的日期，可以不填。")),
+                    ),
+                ),
+                Option(
+                    answers=("fixed",),
+                    parts=(
+                        Help(
+                            label=_("期限按"),
+                            buttons=(
+                                ("term:12", _("1 年")),
+                                ("term:24", _("2 年")),
+                                ("term:36", _("3 年")),
+                                ("term:60", _("5 年")),
+                            ),
+                            about="/term/end",
+                        ),
+                    ),
                 ),
             ),
         ),
@@ -44,7 +63,11 @@ TERM = Section(
         Field(pointer="/probation/end", label=_("试用期截止")),
         Field(pointer="/probation/monthly_wage", label=_("试用期月工资"), mark=_("元")),
         Field(pointer="/probation/hourly_wage", label=_("试用期小时工资"), mark=_("元")),
-        Help(label=_("试用期"), buttons=(("probation:longest", _("按法律允许的最长")), ("probation:none", _("不约定")))),
+        Help(
+            label=_("试用期"),
+            buttons=(("probation:longest", _("按法律允许的最长")), ("probation:none", _("不约定"))),
+            about="/probation/end",
+        ),
     ),
 )
 
@@ -74,30 +97,39 @@ HOURS = Section(
     short=_("工时休假"),
     pointers=("/hours",),
     parts=(
-        Field(pointer="/hours/system", label=_("工时制度"), required=True, wide=2, words="hours.system"),
+        Choice(
+            field=Field(pointer="/hours/system", label=_("工时制度"), required=True, words="hours.system"),
+            options=(
+                Option(
+                    answers=("comprehensive",),
+                    parts=(Field(pointer="/hours/cycle", label=_("计算周期"), words="hours.cycle"),),
+                ),
+                Option(
+                    answers=("comprehensive", "flexible"),
+                    parts=(
+                        Field(
+                            pointer="/hours/approval/number",
+                            label=_("准予文书编号"),
+                            hint=_("综合计算工时和不定时工作制须经人社部门准予。"),
+                        ),
+                        Field(pointer="/hours/approval/authority", label=_("准予机关")),
+                        Field(pointer="/hours/approval/valid_from", label=_("准予自")),
+                        Field(pointer="/hours/approval/valid_to", label=_("准予至")),
+                    ),
+                ),
+            ),
+        ),
         Field(pointer="/hours/hours_per_day", label=_("每日工作"), mark=_("小时")),
         Field(pointer="/hours/hours_per_week", label=_("每周工作"), mark=_("小时")),
         Field(pointer="/hours/rest_days_per_week", label=_("每周休息"), mark=_("天")),
         Field(pointer="/hours/overtime_hours_per_month", label=_("预计每月加班"), mark=_("小时")),
         Field(pointer="/hours/annual_leave_days", label=_("每年带薪年休假"), mark=_("天")),
-        Field(pointer="/hours/cycle", label=_("计算周期"), words="hours.cycle", hint=_("综合计算工时填写。")),
         Field(
             pointer="/hours/rest_text",
             label=_("休息休假的其他约定"),
             wide=4,
             lines=2,
             standard=standard_words.REST,
-        ),
-        Fold(
-            title=_("特殊工时的准予"),
-            hint=_("综合计算工时和不定时工作制须经人社部门准予。"),
-            when=("/hours/system", ("comprehensive", "flexible")),
-            parts=(
-                Field(pointer="/hours/approval/number", label=_("准予文书编号")),
-                Field(pointer="/hours/approval/authority", label=_("准予机关")),
-                Field(pointer="/hours/approval/valid_from", label=_("准予自")),
-                Field(pointer="/hours/approval/valid_to", label=_("准予至")),
-            ),
         ),
     ),
 )

@@ -9,7 +9,6 @@ import datetime
 from django.utils.translation import gettext as _
 
 from qianyue.law import dates
-from qianyue.web.terms_form import layout
 from qianyue.web.terms_form.elements import Rows
 from qianyue.web.terms_form.sheet import Sheet
 from qianyue.web.terms_form.values import Mistyped, read_date
@@ -20,16 +19,18 @@ PROBATION = ("/probation/start", "/probation/end", "/probation/monthly_wage", "/
 def move(sheet: Sheet, command: str) -> dict[str, str]:
     """Do it. Returns sentences at fields (pointer → sentence) when something is lacking for it; unknown commands do nothing."""
     name, _colon, what = command.partition(":")
-    if name == "add" and what in layout.lists():
-        _add(sheet, layout.lists()[what])
+    if name == "add" and what in sheet.layout.lists:
+        _add(sheet, sheet.layout.lists[what])
     elif name == "remove":
         _remove(sheet, *what.rpartition("/")[::2])
     elif name == "term" and what.isascii() and what.isdigit() and 0 < int(what) <= 600:
         return _term(sheet, int(what))
     elif name == "probation":
         return _probation(sheet, what)
-    elif name == "words" and (field := layout.fields().get(what)) and field.standard:
+    elif name == "words" and (field := sheet.layout.fields.get(what)) and field.standard:
         sheet.values[what] = sheet.values.get(what, "").strip() or str(field.standard)  # what somebody wrote is never replaced
+    elif name == "choose":
+        pass  # the same page, drawn for the answer that was chosen
     elif name == "fix":
         pointer, _equals, value = what.partition("=")
         if pointer in sheet.pointers():
@@ -43,7 +44,7 @@ def _add(sheet: Sheet, rows: Rows) -> None:
 
 
 def _remove(sheet: Sheet, pointer: str, row: str) -> None:
-    rows = layout.lists().get(pointer)
+    rows = sheet.layout.lists.get(pointer)
     if rows is None or not (row.isascii() and row.isdigit()) or int(row) >= sheet.rows.get(pointer, 0):
         return
     for number in range(int(row), sheet.rows[pointer]):

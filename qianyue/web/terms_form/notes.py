@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -16,8 +17,7 @@ from qianyue.contracts.acts.waive import WORKERS_OWN
 from qianyue.contracts.judging import identity, judge, statement_of, waivers_of
 from qianyue.contracts.models import Contract, Statement, Waiver
 from qianyue.operations.errors import InvalidInput
-from qianyue.web.terms_form import layout
-from qianyue.web.terms_form.kinds import leaves
+from qianyue.web.terms_form.layout import Layout
 from qianyue.web.terms_form.pointers import find, html_id, pattern_of, put, without
 from qianyue.web.terms_form.sheet import Made
 
@@ -56,6 +56,7 @@ class Note:
     rule: str = ""
     missing: bool = False
     value: str = ""
+    anchor: str = ""  # the id of the part of the page where this is mended
     waivable: str = ""
     waiver: Waiver | None = None
     statable: bool = False
@@ -64,13 +65,6 @@ class Note:
     @property
     def word(self) -> str:
         return str(WORDS[self.severity])
-
-    @property
-    def anchor(self) -> str:
-        """The id of the part of the page where this is mended."""
-        if pattern_of(self.pointer) in layout.fields():
-            return html_id(self.pointer)
-        return f"section-{section_of(self.pointer)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +76,10 @@ class Notes:
     sections: dict[str, list[Note]] = field(default_factory=dict)
 
     @classmethod
-    def of_complaints(cls, complaints: dict[str, str]) -> Notes:
+    def of_complaints(cls, complaints: dict[str, str], layout: Layout) -> Notes:
         """What the form itself has to say, where nothing has been judged yet."""
         told = [Note(pointer=pointer, severity="typing", message=message) for pointer, message in complaints.items()]
-        return _placed(told, whole=True)
+        return _placed(told, layout, whole=True)
 
     @property
     def refusing(self) -> int:
@@ -119,7 +113,7 @@ def notes_on(contract: Contract, made: Made, *, whole: bool) -> Notes:
     for finding in findings or ():
         where = made.in_sheet(finding.path)
         if where not in wrong:
-            notes.append(_note(contract, readable, finding, where, waivers))
+            notes.append(_note(contract, readable, finding, where, made.layout, waivers))
     if not find(made.terms, "/worker/phone"):
         notes.append(
             Note(
@@ -130,18 +124,20 @@ def notes_on(contract: Contract, made: Made, *, whole: bool) -> Notes:
                 missing=True,
             )
         )
-    return _placed(sorted(notes, key=_rank), whole=whole)
+    return _placed(sorted(notes, key=lambda note: _rank(note, made.layout)), made.layout, whole=whole)
 
 
-def _rank(note: Note) -> tuple[int, int, int]:
+def _rank(note: Note, layout: Layout) -> tuple[int, int, int]:
     """The gravest first, and then as they come on the page."""
-    sections, fields = [section.key for section in layout.SECTIONS], list(layout.fields())
+    sections, fields = [section.key for section in layout.sections], list(layout.fields)
     pattern = pattern_of(note.pointer)
     place = fields.index(pattern) if pattern in fields else -1
-    return ORDER.index(note.severity), sections.index(section_of(note.pointer)), place
+    return ORDER.index(note.severity), sections.index(layout.section_of(note.pointer)), place
 
 
-def _note(contract: Contract, terms: dict[str, Any], finding: law.Finding, where: str, waivers: dict[str, Waiver]) -> Note:
+def _note(
+    contract: Contract, terms: dict[str, Any], finding: law.Finding, where: str, layout: Layout, waivers: dict[str, Waiver]
+) -> Note:
     waivable = identity(finding) if finding.severity == "override" and finding.rule not in WORKERS_OWN else ""
     waiver = waivers.get(waivable)
     return Note(
@@ -156,13 +152,13 @@ def _note(contract: Contract, terms: dict[str, Any], finding: law.Finding, where
         basis=finding.basis,
         rule=finding.rule,
         missing=find(terms, finding.path) is None,
-        value=_value(contract, terms, finding),
+        value=_value(contract, terms, finding, layout),
     )
 
 
-def _value(contract: Contract, terms: dict[str, Any], finding: law.Finding) -> str:
+def _value(contract: Contract, terms: dict[str, Any], finding: law.Finding, layout: Layout) -> str:
     """The value that the fix names, when putting it there silences the rule at this place."""
-    kind = leaves().get(pattern_of(finding.path))
+    kind = layout.places.get(pattern_of(finding.path))
     pattern = VALUES.get(kind.sort) if kind else None
     found = pattern.search(finding.fix) if pattern else None
     if not found:
@@ -183,21 +179,14 @@ def _in_terms(made: Made, pointer: str) -> str:
     return pointer
 
 
-def _placed(notes: list[Note], *, whole: bool) -> Notes:
+def _placed(notes: list[Note], layout: Layout, *, whole: bool) -> Notes:
     fields: dict[str, list[Note]] = defaultdict(list)
     sections: dict[str, list[Note]] = defaultdict(list)
+    placed = []
     for note in notes:
-        if pattern_of(note.pointer) in layout.fields():
-            if whole or not note.missing:
-                fields[note.pointer].append(note)
-        elif whole or not note.missing:
-            sections[section_of(note.pointer)].append(note)
-    return Notes(notes, dict(fields), dict(sections))
-
-
-def section_of(pointer: str) -> str:
-    """The section in which a place of the terms is shown."""
-    for section in layout.SECTIONS:
-        if any(pointer == root or pointer.startswith(f"{root}/") for root in section.pointers):
-            return section.key
-    return layout.SECTIONS[-1].key
+        section, at_field = layout.section_of(note.pointer), pattern_of(note.pointer) in layout.fields
+        note = dataclasses.replace(note, anchor=html_id(note.pointer) if at_field else f"section-{section}")
+        placed.append(note)
+        if whole or not note.missing:
+            (fields[note.pointer] if at_field else sections[section]).append(note)
+    return Notes(placed, dict(fields), dict(sections))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -10,14 +11,17 @@ from django.utils.translation import gettext as _
 
 from qianyue.documents.labels import LABELS
 from qianyue.law import regions
-from qianyue.web.terms_form import layout
-from qianyue.web.terms_form.elements import Field, Fold, Group, Help, Part, Rows, Section
-from qianyue.web.terms_form.kinds import leaves
+from qianyue.web.terms_form.changed import places_to_change
+from qianyue.web.terms_form.elements import Choice, Field, Fold, Group, Help, Option, Part, Rows, Section
+from qianyue.web.terms_form.layout import Layout
 from qianyue.web.terms_form.notes import REFUSING, Note, Notes
 from qianyue.web.terms_form.pointers import html_id, pattern_of
 from qianyue.web.terms_form.sheet import Sheet
 
-INPUTS = {"text": "text", "date": "date", "money": "text", "number": "text", "count": "text", "flag": "select", "word": "select"}
+INPUTS = {
+    "text": "text", "date": "date", "money": "text", "number": "text", "count": "text", "flag": "select", "word": "select",
+    "free": "text",
+}  # fmt: skip
 KEYS = {"money": "decimal", "number": "decimal", "count": "numeric"}
 LIST = "desk/form/rows.html"
 Options = list[tuple[str, str]]
@@ -65,7 +69,7 @@ class DrawnSection:
 
 def draw(sheet: Sheet, notes: Notes) -> list[DrawnSection]:
     """All sections of the form."""
-    return [_section(section, sheet, notes) for section in layout.SECTIONS]
+    return [_section(section, sheet, notes) for section in sheet.layout.sections]
 
 
 def flat(sections: list[DrawnSection]) -> list[Drawn]:
@@ -80,10 +84,10 @@ def flat(sections: list[DrawnSection]) -> list[Drawn]:
     return found
 
 
-def name_of(pointer: str) -> str:
+def name_of(pointer: str, layout: Layout) -> str:
     """A place in words, for lists of what differs: 劳动报酬 · 月工资（税前）."""
     pattern = pattern_of(pointer)
-    for section in layout.SECTIONS:
+    for section in layout.sections:
         for part in section.fields():
             if part.pointer == pattern:
                 return f"{section.short} · {part.label}"
@@ -123,6 +127,8 @@ def _part(part: Part, sheet: Sheet, notes: Notes, here: list[Note]) -> Drawn:
         return Drawn(
             template="desk/form/fold.html", part=part, parts=inside, open=called or any(item.touched() for item in inside)
         )
+    if isinstance(part, Choice):
+        return _choice(part, sheet, notes, here)
     if isinstance(part, Help):
         return Drawn(template="desk/form/help.html", part=part)
     return Drawn(
@@ -131,6 +137,19 @@ def _part(part: Part, sheet: Sheet, notes: Notes, here: list[Note]) -> Drawn:
         id=html_id(part.pointer),
         notes=[note for note in here if note.pointer == part.pointer],
     )
+
+
+def _choice(part: Choice, sheet: Sheet, notes: Notes, here: list[Note]) -> Drawn:
+    """Radio buttons; what belongs to another answer is hidden, unless something stands in it already."""
+    drawn = draw_field(part.field, part.field.pointer, sheet, notes)
+    options = [_option(option, drawn.value, part.field.pointer, sheet, notes, here) for option in part.options]
+    return dataclasses.replace(drawn, template="desk/form/choice.html", parts=options)
+
+
+def _option(option: Option, answer: str, pointer: str, sheet: Sheet, notes: Notes, here: list[Note]) -> Drawn:
+    inside = [_part(inner, sheet, notes, here) for inner in option.parts]
+    shown = answer in option.answers or any(item.touched() for item in inside)
+    return Drawn(template="desk/form/option.html", pointer=pointer, part=option, parts=inside, open=shown)
 
 
 def _rows(part: Rows, sheet: Sheet, notes: Notes) -> Drawn:
@@ -144,12 +163,14 @@ def _rows(part: Rows, sheet: Sheet, notes: Notes) -> Drawn:
 
 def draw_field(part: Field, pointer: str, sheet: Sheet, notes: Notes) -> Drawn:
     """One field with its value, what may be chosen, and what is to be said about it."""
-    kind, value = leaves()[part.pointer], sheet.values.get(pointer, "")
+    kind, value = sheet.layout.places[part.pointer], sheet.values.get(pointer, "")
     look, options, groups = INPUTS[kind.sort], [], []
     if part.tick:
         look = "tick"
     elif part.region:
         look, groups = "select", _regions()
+    elif part.place:
+        look, groups = "select", places_to_change()
     elif part.lines > 1:
         look = "area"
     elif part.words:

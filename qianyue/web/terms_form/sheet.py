@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from qianyue.web.terms_form import layout
+from qianyue.web.terms_form.changed import typed_at, value_at
 from qianyue.web.terms_form.elements import Rows
-from qianyue.web.terms_form.kinds import leaves
+from qianyue.web.terms_form.layout import Layout, layout_for, layout_of
 from qianyue.web.terms_form.pointers import find, pattern_of, put
 from qianyue.web.terms_form.values import Mistyped, told_by_number, typed_of, value_of
 
@@ -25,9 +25,10 @@ LONGEST = 8000  # characters in one field; a contract of three hundred pages has
 class Made:
     """Terms made from a sheet. `problems`: pointer in the sheet → sentence. `moved`: the rows of lists that stand at another
     place in the terms, because empty rows are left out: pointer in the terms → pointer in the sheet. `told`: fields that
-    another field has filled in.
+    another field has filled in. `layout`: the form that the sheet is of.
     """
 
+    layout: Layout
     terms: dict[str, Any]
     problems: dict[str, str]
     moved: dict[str, str]
@@ -43,33 +44,36 @@ class Made:
 
 @dataclass(slots=True)
 class Sheet:
-    """`values`: pointer → what is typed there. `rows`: list → number of rows shown."""
+    """`values`: pointer → what is typed there. `rows`: list → number of rows shown. `layout`: the form of the kind."""
 
     values: dict[str, str] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
+    layout: Layout = field(default_factory=lambda: layout_of("labor_contract"))
 
     @classmethod
     def of_terms(cls, terms: Mapping[str, Any]) -> Sheet:
-        sheet = cls()
-        for rows in layout.lists().values():
+        sheet = cls(layout=layout_for(terms))
+        for rows in sheet.layout.lists.values():
             there = find(terms, rows.pointer)
             sheet.rows[rows.pointer] = len(there) if isinstance(there, list) else 0
         for pointer in sheet.pointers():
-            if typed := typed_of(find(terms, pointer)):
+            free = sheet.layout.places[pattern_of(pointer)].sort == "free"
+            value = find(terms, pointer)
+            if typed := typed_at(find(terms, _path_of(pointer)), value) if free else typed_of(value):
                 sheet.values[pointer] = typed
         return sheet
 
     @classmethod
-    def of_request(cls, data: Mapping[str, str]) -> Sheet:
+    def of_request(cls, data: Mapping[str, str], layout: Layout) -> Sheet:
         """From the names and values of a form. Names that are not ours are not looked at; unticked boxes are not sent."""
-        sheet = cls()
-        for rows in layout.lists().values():
+        sheet = cls(layout=layout)
+        for rows in layout.lists.values():
             row = re.compile(re.escape(rows.pointer) + r"/(\d{1,3})(/|$)", re.ASCII)
             there = [int(found[1]) + 1 for name in data if (found := row.match(name))]
             sheet.rows[rows.pointer] = min(max(there, default=0), rows.most)
         for pointer in sheet.pointers():
             typed = data.get(pointer, "")[:LONGEST]
-            if layout.fields()[pattern_of(pointer)].tick:
+            if layout.fields[pattern_of(pointer)].tick:
                 typed = "true" if typed else "false"
             if typed:
                 sheet.values[pointer] = typed
@@ -78,22 +82,30 @@ class Sheet:
     def pointers(self) -> list[str]:
         """Every field there is now, rows counted."""
         found = []
-        for pattern in layout.fields():
+        for pattern in self.layout.fields:
             before, star, after = pattern.partition("/*")
             found += [f"{before}/{row}{after}" for row in range(self.rows.get(before, 0))] if star else [pattern]
         return found
 
     def terms(self, base: Mapping[str, Any]) -> Made:
         """The terms that these fields say; what the form does not show is taken over from `base`."""
-        made = Made(_taken_over(base), {}, {}, {})
+        made = Made(self.layout, self._taken_over(base), {}, {}, {})
         for pointer in self.pointers():
             pattern = pattern_of(pointer)
             if "/*" not in pattern:
                 self._fill(made, pointer, pattern, pointer)
-        for rows in layout.lists().values():
+        for rows in self.layout.lists.values():
             self._fill_rows(made, rows)
         _tell(made)
         return made
+
+    def _taken_over(self, base: Mapping[str, Any]) -> dict[str, Any]:
+        """What no field shows: kind, attachments, the worker's own statement, sections that this form leaves alone."""
+        shown = {*self.layout.fields, *self.layout.lists}
+        unshown = {name: item for name, item in base.items() if name not in ("format", "kind", "form", "number")}
+        kind = self.layout.kind
+        named = {"format": "qianyue-terms/1", "kind": kind.code} | ({"form": kind.form} if kind.form else {})
+        return named | (_kept(unshown, "", shown) or {})
 
     def _fill_rows(self, made: Made, rows: Rows) -> None:
         items: list[Any] = []
@@ -115,8 +127,9 @@ class Sheet:
                     self._fill(made, place, part.pointer, pointer)
 
     def _fill(self, made: Made, place: str, pattern: str, pointer: str) -> None:
+        typed, kind = self.values.get(pointer, ""), self.layout.places[pattern]
         try:
-            value = value_of(self.values.get(pointer, ""), leaves()[pattern])
+            value = value_at(find(made.terms, _path_of(place)), typed) if kind.sort == "free" else value_of(typed, kind)
         except Mistyped as problem:
             made.problems[pointer] = problem.message
             value = problem.value
@@ -124,15 +137,19 @@ class Sheet:
             put(made.terms, place, value)
 
 
-def _taken_over(base: Mapping[str, Any]) -> dict[str, Any]:
-    """What no field shows: kind, attachments, the worker's own statement."""
-    kept: dict[str, Any] = {"format": "qianyue-terms/1", "kind": "labor_contract"}
-    for name in ("amends", "attachments"):
-        if base.get(name):
-            kept[name] = copy.deepcopy(base[name])
-    if (asked := find(base, "/history/worker_requests_fixed_term")) is not None:
-        kept["history"] = {"worker_requests_fixed_term": asked}
-    return kept
+def _path_of(pointer: str) -> str:
+    """Where the change says which place it is about: `/amends/changes/0/to` → `/amends/changes/0/path`."""
+    return pointer.rpartition("/")[0] + "/path"
+
+
+def _kept(value: Any, pointer: str, shown: Set[str]) -> Any:
+    """What of `value` the form does not show; None when nothing is left."""
+    if pointer in shown:
+        return None
+    if isinstance(value, dict):
+        found = {name: kept for name, item in value.items() if (kept := _kept(item, f"{pointer}/{name}", shown)) is not None}
+        return found or None
+    return copy.deepcopy(value)
 
 
 def _tell(made: Made) -> None:

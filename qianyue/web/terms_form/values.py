@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from qianyue.law import identifiers
-from qianyue.web.terms_form.kinds import Kind
+from qianyue.law.terms import Place
 
 YEAR_FIRST = re.compile(r"(\d{4})[-/.年]\s*(\d{1,2})[-/.月]\s*(\d{1,2})日?", re.ASCII)
 DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
@@ -27,17 +27,17 @@ class Mistyped(Exception):
         self.message = message
 
 
-def value_of(typed: str, kind: Kind) -> Any:
+def value_of(typed: str, place: Place) -> Any:
     """The JSON value for what was typed; None when nothing was. Raises Mistyped."""
     text = BREAKS.sub(" ", typed).strip()  # a place of the terms is one paragraph
     if not text:
         return None
-    if kind.sort in ("text", "word"):
+    if place.sort in ("text", "word"):
         return text
-    if kind.sort == "flag":
+    if place.sort == "flag":
         return {"true": True, "false": False}.get(text)
     plain = unicodedata.normalize("NFKC", text)
-    return {"date": read_date, "money": _money, "number": _number, "count": _count}[kind.sort](plain)
+    return {"date": read_date, "money": _money, "number": _number, "count": _count}[place.sort](plain)
 
 
 def read_date(text: str) -> str:
@@ -78,7 +78,10 @@ def typed_of(value: Any) -> str:
 
 
 def told_by_number(worker: dict[str, Any]) -> dict[str, str]:
-    """Birth date, sex and a man's retirement category, as far as the identity number says them and the draft does not."""
+    """Birth date, sex and a man's retirement category, as far as the identity number says them and the draft does not.
+
+    Where birth date and sex stand already, the number has nothing left to tell: a category left open then stays open.
+    """
     try:
         read = identifiers.read_identity(str(worker.get("id_type", "")), str(worker.get("id_number", "")))
     except identifiers.IdentifierError:
@@ -88,6 +91,6 @@ def told_by_number(worker: dict[str, Any]) -> dict[str, str]:
         told["birth_date"] = read.birth_date.isoformat()
     if read.sex and not worker.get("sex"):
         told["sex"] = read.sex
-    if (worker.get("sex") or read.sex) == "male" and not worker.get("retirement_category"):
+    if told and (worker.get("sex") or read.sex) == "male" and not worker.get("retirement_category"):
         told["retirement_category"] = "male_60"
     return told

@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.law.vectors import clauses, form, hours, others, parties, pay, term, wording
 from tests.law.vectors.vector import Vector
 
-FAMILIES = {
-    module.__name__.rpartition(".")[2]: module.VECTORS for module in (parties, form, term, pay, hours, others, clauses, wording)
-}
+MODULES = (parties, form, term, pay, hours, others, clauses, wording)
+FAMILIES = {module.__name__.rpartition(".")[2]: module.VECTORS for module in MODULES}
 VECTORS: list[Vector] = [vector for family in FAMILIES.values() for vector in family]

@@ -36,6 +36,16 @@
     form.requestSubmit(button || undefined);
   }
 
+  // Only what belongs to the chosen answer is shown and sent; what stands in the rest waits on the page.
+  form.addEventListener("change", function (event) {
+    if (!event.target.matches("[data-answer]")) return;
+    form.querySelectorAll("[data-answers-to]").forEach(function (part) {
+      if (part.dataset.answersTo !== event.target.name) return;
+      var mine = part.dataset.answers.split(" ").indexOf(event.target.value) >= 0;
+      part.hidden = part.disabled = !mine;
+    });
+  });
+
   form.addEventListener("input", function () { changed = true; });
 
   document.body.addEventListener("htmx:beforeRequest", function (event) {

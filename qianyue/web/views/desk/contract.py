@@ -25,6 +25,7 @@ from qianyue.web.desk_words import masked_number, standings
 from qianyue.web.event_names import CHANNELS, timeline
 from qianyue.web.forms.desk import RevokeForm
 from qianyue.web.templatetags.house import beijing
+from qianyue.web.terms_form.layout import layout_for
 from qianyue.web.who import for_members
 
 
@@ -34,6 +35,7 @@ def contract(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> H
     lines, file = timeline(found.id), file_of(found.id)
     context = {
         "contract": found,
+        "kind": layout_for(found.terms).kind,
         "standing": standings([found], actor=actor)[0],
         "terms": _terms(found),
         "handler": actor.role == HANDLER,

@@ -14,22 +14,27 @@ from django.utils.translation import gettext as _
 from qianyue.contracts import access
 from qianyue.contracts.acts import draft
 from qianyue.contracts.models import Contract
+from qianyue.documents.errors import UnknownKind
+from qianyue.documents.kind import Kind
+from qianyue.documents.kinds import kind_of
 from qianyue.employers.models import Employer
 from qianyue.operations.actor import HANDLER, Actor
 from qianyue.operations.errors import Conflict, InvalidInput, NotAllowed
+from qianyue.web.kind_groups import GROUPS
 from qianyue.web.terms_form import beginnings, moves
 from qianyue.web.terms_form.differences import differences
+from qianyue.web.terms_form.layout import layout_for, layout_of
 from qianyue.web.terms_form.notes import Notes, notes_on
 from qianyue.web.terms_form.picture import draw
 from qianyue.web.terms_form.sheet import Made, Sheet
 from qianyue.web.who import for_members
 
-SMALL = ("add:", "remove:", "term:", "probation:", "words:", "fix:")
+SMALL = ("add:", "remove:", "term:", "probation:", "words:", "fix:", "choose:")
 
 
 @for_members()
 def new(request: HttpRequest, *, actor: Actor) -> HttpResponse:
-    """An empty contract with sensible beginnings, or (`?like=`) one on the conditions of another."""
+    """An empty document of a kind (`?kind=`) with sensible beginnings, or (`?like=`) one on the conditions of another."""
     if actor.role != HANDLER:
         raise NotAllowed(_("只有本单位的经办人可以起草合同，请用经办人账户登录。"))
     employer = Employer.objects.get(id=actor.employer)
@@ -37,7 +42,7 @@ def new(request: HttpRequest, *, actor: Actor) -> HttpResponse:
         return _posted(request, None, employer, actor=actor)
     pattern = request.GET.get("like")
     earlier = access.as_member(_key(pattern), actor=actor).terms if pattern else None
-    terms = beginnings.like(earlier, employer) if earlier else beginnings.first_terms(employer)
+    terms = beginnings.like(earlier, employer) if earlier else beginnings.first_terms(employer, _kind(request))
     return _page(request, None, Sheet.of_terms(terms), Notes(), edition=0, operation=uuid.uuid4().hex)
 
 
@@ -69,7 +74,8 @@ def save(request: HttpRequest, contract: Contract | None, made: Made, *, actor: 
 
 def read(request: HttpRequest, contract: Contract | None, employer: Employer) -> tuple[Sheet, Made]:
     """What the page says, with the employer's name and number as registered."""
-    sheet = Sheet.of_request(request.POST)
+    layout = layout_for(contract.terms) if contract else layout_of(_kind(request).name)
+    sheet = Sheet.of_request(request.POST, layout)
     sheet.values |= {"/employer/name": employer.name, "/employer/uscc": employer.uscc}
     return sheet, sheet.terms(contract.terms if contract else {})
 
@@ -96,7 +102,7 @@ def _moved(request: HttpRequest, contract: Contract | None, sheet: Sheet, comman
     whole = request.POST.get("whole") == "1"
     made = sheet.terms(contract.terms if contract else {})
     made.problems.update(complaints)
-    notes = notes_on(contract, made, whole=whole) if contract else Notes.of_complaints(complaints)
+    notes = notes_on(contract, made, whole=whole) if contract else Notes.of_complaints(complaints, sheet.layout)
     return _page(
         request,
         contract,
@@ -114,7 +120,9 @@ def _page(request: HttpRequest, contract: Contract | None, sheet: Sheet, notes: 
     status = more.pop("status", 200)
     context = {
         "contract": contract,
-        **addresses(contract),
+        **addresses(contract, sheet.layout.kind),
+        "kind": sheet.layout.kind,
+        "kind_groups": GROUPS,
         "sections": draw(sheet, notes),
         "notes": notes,
         "saved_at": contract.changed_at if contract else None,
@@ -138,10 +146,11 @@ def _conflict(
     return render(request, "desk/conflict.html", context, status=409)
 
 
-def addresses(contract: Contract | None) -> dict[str, str]:
+def addresses(contract: Contract | None, kind: Kind) -> dict[str, str]:
     """Where the form goes: `address` by its buttons, `autosave` by itself."""
     if contract is None:
-        return {"address": reverse("desk_new"), "autosave": reverse("desk_new_autosave")}
+        what = f"?kind={kind.name}"
+        return {"address": reverse("desk_new") + what, "autosave": reverse("desk_new_autosave") + what}
     return {"address": reverse("desk_edit", args=[contract.id]), "autosave": reverse("desk_autosave", args=[contract.id])}
 
 
@@ -151,6 +160,14 @@ def edition_of(data: Mapping[str, str]) -> int:
     if not (given.isascii() and given.isdigit() and len(given) < 9):
         raise InvalidInput(_("页面内容不完整，请刷新页面后再试。"))
     return int(given)
+
+
+def _kind(request: HttpRequest) -> Kind:
+    """The kind of document that a new page is for."""
+    try:
+        return kind_of(request.GET.get("kind") or "labor_contract")
+    except UnknownKind as problem:
+        raise InvalidInput(problem.message) from None
 
 
 def operation_of(data: Mapping[str, str]) -> str:

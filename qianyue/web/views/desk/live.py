@@ -45,7 +45,7 @@ def _answer(
     sections = draw(sheet, notes)
     context = {
         "contract": contract,
-        **addresses(contract),
+        **addresses(contract, sheet.layout.kind),
         "whole": whole,
         "sections": sections,
         "fields": flat(sections),

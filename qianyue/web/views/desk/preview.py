@@ -85,13 +85,14 @@ def page(
 ) -> HttpResponse:
     """The preview, with what was just refused; `more` is what stood in its smaller forms."""
     made = _made(contract)
-    notes = notes_on(contract, Sheet.of_terms(contract.terms).terms(contract.terms), whole=True)
+    sheet = Sheet.of_terms(contract.terms)
+    notes = notes_on(contract, sheet.terms(contract.terms), whole=True)
     standing = contract.proposal.document.sha256 if contract.proposal else ""
     same = made.file is not None and made.file.sha256 == standing
     context = {
         "contract": contract,
         "same": same,
-        "notes": [(note, picture.name_of(note.pointer)) for note in notes.all],
+        "notes": [(note, picture.name_of(note.pointer, sheet.layout)) for note in notes.all],
         "refusing": notes.refusing,
         "problem": made.problem,
         "refused": refused,

@@ -1,4 +1,6 @@
-"""What sort of value stands at a place of the terms: read from the models of `law`, so that a form never guesses."""
+"""What sort of value stands at a place of the terms, read from the models themselves: so that a form, or a sentence about a
+change, never guesses.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +13,13 @@ from functools import cache
 
 from pydantic import BaseModel
 
-from qianyue.law import LaborContract
+from qianyue.law.terms.kinds import MODELS
 
 SORTS: dict[object, str] = {str: "text", datetime.date: "date", Decimal: "money", int: "count", float: "number", bool: "flag"}
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Place:
     """`sort` is text, date, money, number, count, flag or word; `words` are the ones to choose from."""
 
     sort: str
@@ -25,29 +27,35 @@ class Kind:
 
 
 @cache
-def leaves() -> dict[str, Kind]:
-    """Every place of a labour contract that holds a single value; items of lists stand under `*`."""
-    return dict(_walk(LaborContract, ""))
+def places(kind: str) -> dict[str, Place]:
+    """Every place that holds a single value in terms of this kind, by its JSON pointer; items of lists stand under `*`."""
+    return dict(_walk(MODELS[kind], ""))
 
 
-def _walk(model: type[BaseModel], path: str) -> typing.Iterator[tuple[str, Kind]]:
+@cache
+def all_places() -> dict[str, Place]:
+    """The places of all kinds: a pointer means the same in each."""
+    return {pointer: place for kind in MODELS for pointer, place in places(kind).items()}
+
+
+def _walk(model: type[BaseModel], path: str) -> typing.Iterator[tuple[str, Place]]:
     for name, field in model.model_fields.items():
         yield from _place(field.annotation, f"{path}/{name}")
 
 
-def _place(annotation: object, path: str) -> typing.Iterator[tuple[str, Kind]]:
+def _place(annotation: object, path: str) -> typing.Iterator[tuple[str, Place]]:
     annotation = _bare(annotation)
     if typing.get_origin(annotation) is list:
         yield from _place(typing.get_args(annotation)[0], f"{path}/*")
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield from _walk(annotation, path)
     elif typing.get_origin(annotation) is typing.Literal:
-        yield path, Kind("word", typing.get_args(annotation))
+        yield path, Place("word", typing.get_args(annotation))
     elif _is_union(annotation):  # the one union of values: int | float
-        yield path, Kind("number")
+        yield path, Place("number")
     elif annotation in SORTS:
-        yield path, Kind(SORTS[annotation])
-    # what is left holds free values (`amends.changes`): no field of this form
+        yield path, Place(SORTS[annotation])
+    # what is left holds free values (`amends.changes`)
 
 
 def _bare(annotation: object) -> object:
