@@ -35,7 +35,7 @@ COST = 3.0  # of a mistake, against the size of the weights
 ROUNDS = 20
 RAREST = 3  # sentences that a feature must stand in
 CHUNK = 10  # lines that are left out together: what was written in one breath is alike
-SMALLEST = 14  # fiftieths: what is less changes nothing
+SMALLEST = 10  # fiftieths: what is less changes nothing
 
 Sample = tuple[list[int], list[int]]  # the numbers of its characters and of its concepts
 HEAD = """# Learnt by script/lint.py from {count} sentences; change those, never this file. Fiftieths, for {rules}.
@@ -133,7 +133,7 @@ def written(table: dict[tuple[str, str], list[int]], count: int) -> str:
 
 
 def choose() -> None:
-    """Print how PATTERN, LEAST and SECOND do: five times the weights of four fifths judge the fifth, without the patterns' own."""
+    """Print how PATTERN, LEAST and SECOND do: five times the weights of four fifths judge the fifth, but for the patterns' own."""
     from itertools import product
 
     from qianyue.law.lint import weights as judge

@@ -27,7 +27,7 @@ UNIT = 50  # weights are written in fiftieths
 # on sentences that no pattern was made with.
 PATTERN, LEAST = 0.8, 0.2
 # A second rule in the same sentence needs a pattern and this much: mostly one phrase only sounds like two.
-SECOND = 1.0
+SECOND = 1.3
 # The weights of a feature, one a rule, are the digits of one number, so that one addition adds them all. A digit holds the
 # sum of a sentence of millions of characters; HALF in each makes room for those below nought.
 BITS = 32
