@@ -43,7 +43,9 @@ def _read(text: str) -> tuple[Hit, ...]:
         if sentence.codes.endswith(QUESTION):
             continue
         sums = weights().sums(features(sentence.text, sentence.codes))
-        patterns = {each[0].rule: each for each in patterns_in(sentence.codes, possible(sums))}
+        if not (rules := possible(sums)):
+            continue
+        patterns = {each[0].rule: each for each in patterns_in(sentence.codes, rules)}
         for rule in chosen(sums, set(patterns)):
             if rule not in found:
                 family, start, end = patterns.get(rule) or (likely()[rule], 0, len(sentence.starts))
@@ -54,8 +56,6 @@ def _read(text: str) -> tuple[Hit, ...]:
 @lru_cache(maxsize=4096)
 def patterns_in(codes: str, rules: tuple[str, ...] = RULES) -> tuple[tuple[Family, int, int], ...]:
     """The families of these rules found in a sentence, and where; sentences of the same concepts are read once."""
-    if not rules:
-        return ()
     by_code = _patterns_by_code()
     candidates = sorted({number for code in set(codes) for number in by_code.get(code, ())})
     found: dict[str, tuple[Family, int, int]] = {}

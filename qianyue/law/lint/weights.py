@@ -21,7 +21,7 @@ RULES = ("C-01", "C-09", "C-10", "C-11", "C-12", "T-03", "W-06", "W-07")
 TABLE = "weights.tsv"
 CHARACTERS, CONCEPTS = "字", "词"  # the two sorts of feature, as the table names them
 BEGIN, END = "^", "$"
-REACH = 8  # concepts: how far apart two may stand and still be a pair
+REACH = 5  # concepts: how far apart two may stand and still be a pair
 UNIT = 50  # weights are written in fiftieths
 # What a pattern counts beside the weights, and what a rule must have before it is found: chosen by `script/lint.py --choose`
 # on sentences that no pattern was made with.
