@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -38,7 +39,7 @@ def families() -> tuple[Family, ...]:
     """Every family, in the order of the table."""
     words = lexicon()
 
-    def patterns(sources: list[str]) -> tuple[Pattern, ...]:
+    def patterns(sources: Iterable[str]) -> tuple[Pattern, ...]:
         return tuple(compiled(source, words) for source in sources)
 
     return tuple(
@@ -58,3 +59,14 @@ def families() -> tuple[Family, ...]:
         )
         for each in document("families.toml")["family"]
     )
+
+
+@cache
+def likely() -> dict[str, Family]:
+    """For each rule what is said of a sentence that no pattern knows and that all its words together speak against."""
+    return {
+        each["rule"]: Family(
+            **each, name="整句", severity="warn", example="", lookalike="", find=(), unless=(), unless_here=(), gives=False
+        )
+        for each in ({**one, "law": tuple(one["law"].split())} for one in document("families.toml")["likely"])
+    }

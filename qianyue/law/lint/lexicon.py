@@ -37,8 +37,12 @@ ENDS = {STOP, QUESTION}
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Concepts from one full stop to the next: `codes[i]` was read from `text[starts[i]:ends[i]]`."""
+    """Concepts from one full stop to the next: `codes[i]` stands from `starts[i]` to `ends[i]` in the folded text.
 
+    `text` is all that stands there, between the full stops.
+    """
+
+    text: str
     codes: str
     starts: list[int]
     ends: list[int]
@@ -75,6 +79,7 @@ class Lexicon:
         codes: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
+        begin = 0
         breaks = sorted(folded.breaks, reverse=True)
         for token in self._token.finditer(folded.text):
             start, end = token.span()
@@ -83,14 +88,18 @@ class Lexicon:
                 breaks.pop()  # the end of a sentence, or a mark put into a word to hide it
             code = self._concept(token, start, folded.text)
             if codes and (broken or code in ENDS or len(codes) == LONGEST):
-                yield Sentence("".join(codes) + (QUESTION if code == QUESTION else ""), starts, ends)
+                text = folded.text[begin:start]
+                yield Sentence(text, "".join(codes) + (QUESTION if code == QUESTION else ""), starts, ends)
                 codes, starts, ends = [], [], []
-            if code not in ENDS:
+                begin = start
+            if code in ENDS:
+                begin = end
+            else:
                 codes.append(code)
                 starts.append(start)
                 ends.append(end)
         if codes:
-            yield Sentence("".join(codes), starts, ends)
+            yield Sentence(folded.text[begin:], "".join(codes), starts, ends)
 
     def _concept(self, token: re.Match[str], start: int, text: str) -> str:
         if token.lastgroup:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from qianyue.law.lint.context import Context
-from qianyue.law.lint.families import Family, families
+from qianyue.law.lint.families import Family, families, likely
 from qianyue.law.lint.folding import COMMA, HEAD, PART, QUESTION, STOP, Folded, fold
 from qianyue.law.lint.lexicon import Sentence, lexicon
 from qianyue.law.lint.patterns import Pattern
 from qianyue.law.lint.places import Place
+from qianyue.law.lint.weights import RULES, chosen, features, possible, weights
 
 LONGEST_QUOTE = 60  # characters
 PARAGRAPH = 2000  # characters: what is no longer is remembered, for offices write the same into every contract
@@ -39,23 +40,29 @@ def _read(text: str) -> tuple[Hit, ...]:
     folded = fold(text)
     found: dict[str, Hit] = {}
     for sentence in lexicon().sentences(folded):
-        for family, start, end in _read_sentence(sentence.codes):
-            if family.rule not in found:
-                found[family.rule] = Hit(family, _quote(sentence, folded, start, end))
+        if sentence.codes.endswith(QUESTION):
+            continue
+        sums = weights().sums(features(sentence.text, sentence.codes))
+        if not (rules := possible(sums)):
+            continue
+        patterns = {each[0].rule: each for each in patterns_in(sentence.codes, rules)}
+        for rule in chosen(sums, set(patterns)):
+            if rule not in found:
+                family, start, end = patterns.get(rule) or (likely()[rule], 0, len(sentence.starts))
+                found[rule] = Hit(family, _quote(sentence, folded, start, end))
     return tuple(found.values())
 
 
 @lru_cache(maxsize=4096)
-def _read_sentence(codes: str) -> tuple[tuple[Family, int, int], ...]:
-    """The families found in a sentence, and where; sentences of the same concepts are read once."""
-    if codes.endswith(QUESTION):
-        return ()
+def patterns_in(codes: str, rules: tuple[str, ...] = RULES) -> tuple[tuple[Family, int, int], ...]:
+    """The families of these rules found in a sentence, and where; sentences of the same concepts are read once."""
     by_code = _patterns_by_code()
     candidates = sorted({number for code in set(codes) for number in by_code.get(code, ())})
     found: dict[str, tuple[Family, int, int]] = {}
     for number in candidates:
         family, pattern = _patterns()[number]
-        if family.rule not in found and (place := next(_places(family, pattern, codes), None)):
+        wanted = family.rule in rules and family.rule not in found
+        if wanted and (place := next(_places(family, pattern, codes), None)):
             found[family.rule] = (family, place.start, place.end)
     return tuple(found.values())
 

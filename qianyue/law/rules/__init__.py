@@ -119,7 +119,7 @@ RULES: tuple[Rule, ...] = (
     over_age.probation,
     platform.essentials,
 )
-VERSION = "2026.11.3"
+VERSION = "2026.11.4"
 MOST = 100  # findings of one rule about one document: nobody reads more, and a hostile file must not fill the memory
 
 

@@ -64,7 +64,7 @@ def _speed(texts: list[str], seconds: float) -> float:
     done, began = 0, time.process_time()
     while (spent := time.process_time() - began) < seconds:
         reading._read_paragraph.cache_clear()
-        reading._read_sentence.cache_clear()
+        reading.patterns_in.cache_clear()
         for text in texts:
             reading.read(text)
         done += len(texts)
