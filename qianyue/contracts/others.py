@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from qianyue import law
+from qianyue.contracts.in_force import in_force, is_same, said_at
 from qianyue.contracts.models import Contract, State
 from qianyue.documents.kinds import kind_for
 from qianyue.employers.models import Employer
@@ -54,10 +55,32 @@ def partner_of(terms: law.Terms) -> Employer | None:
 
 def others_problems(contract: Contract, terms: law.Terms) -> dict[str, Sentence | str]:
     """A sentence for each place (JSON pointer) that names somebody or something else than it should."""
-    problems = {"/amends/contract": _problem_with(earlier_of(contract, terms), terms)}
+    earlier = earlier_of(contract, terms)
+    problems = {"/amends/contract": _problem_with(earlier, terms)}
+    if earlier is not None and not problems["/amends/contract"] and terms.kind == "amendment":
+        problems |= _said_otherwise(earlier, terms)
     if "partner" in kind_for(terms).places:
         problems |= _problems_with_partner(contract, terms, partner_of(terms))
     return {place: problem for place, problem in problems.items() if problem}
+
+
+def _said_otherwise(earlier: Contract, terms: Any) -> dict[str, Sentence | str]:
+    """An amendment says what the contract says now, not what somebody remembers: each `from` is held against it."""
+    now, problems = in_force(earlier), {}
+    for index, change in enumerate(terms.amends.changes or ()):
+        said = said_at(now, change.path or "") if change.path else None
+        if not is_same(change.from_, said):
+            place = f"/amends/changes/{index}/from"
+            problems[place] = _now(said)
+    return problems
+
+
+def _now(said: Any) -> Sentence | str:
+    if said is None:
+        return "原合同（包括已经订立的变更）没有写这一项，变更前的内容应当不填。"
+    if isinstance(said, dict | list | bool):
+        return "与原合同（包括已经订立的变更）现在写的不一致。请照原合同填写变更前的内容。"
+    return Sentence("原合同（包括已经订立的变更）这一项现在是“{now}”，变更前的内容应当照写。", now=str(said))
 
 
 def _problems_with_partner(contract: Contract, terms: law.Terms, partner: Employer | None) -> dict[str, Sentence | str]:

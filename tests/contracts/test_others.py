@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from qianyue.cli import papers
 from qianyue.cli.rehearsal import Office, Worker, conclude
 from qianyue.contracts.acts import answer, draft, propose, seal
 from qianyue.contracts.audit import audit_contract
+from qianyue.contracts.in_force import in_force
 from qianyue.contracts.models import Contract, Signing, State
 from qianyue.contracts.trusted import roots
 from qianyue.contracts.turns import to_be_sealed, turn_of
@@ -73,7 +75,8 @@ def test_an_amendment_is_no_contract_to_renew_or_to_end(office: Office, worker: 
     amended = conclude(office, worker, return_url=RETURN_URL, terms=terms)
     for kind in FOLLOWING:
         assert "请填写它所依据的合同的编号" in refused(office, kind.name, worker, earlier=amended)[NAMED]
-    assert offer(office, "amendment", worker, earlier=earlier).earlier == earlier  # a second one names the contract too
+    second = changing(office, worker, earlier, {"path": "/clauses/-", "to": "乙方每年参加一次健康检查。"})
+    assert office.propose(worker, terms=second).earlier == earlier  # the next one names the contract too
 
 
 def test_of_what_has_ended_only_the_end_can_be_certified(office: Office, worker: Worker, earlier: Contract) -> None:
@@ -92,6 +95,49 @@ def test_of_what_has_ended_only_the_end_can_be_certified(office: Office, worker:
 
 def test_a_certificate_of_a_contract_on_paper_names_none(office: Office, worker: Worker) -> None:
     assert offer(office, "ending_certificate", worker).earlier is None
+
+
+def changing(office: Office, worker: Worker, earlier: Contract, *changes: dict[str, Any]) -> dict[str, Any]:
+    terms = papers.terms(kind_of("amendment"), office, worker, earlier=earlier)
+    return terms | {"amends": terms["amends"] | {"changes": list(changes)}}
+
+
+def test_the_terms_in_force_are_the_contracts_with_every_amendment_in_its_order(
+    office: Office, worker: Worker, earlier: Contract
+) -> None:
+    place = earlier.proposal.terms["work"]["place"]
+    rises = {"path": "/pay/monthly_wage", "from": "4500", "to": "4700.00"}
+    moves = {"path": "/work/place", "from": place, "to": "云南省勐海县虚构路3号"}
+    again = {"path": "/pay/monthly_wage", "from": "4700.00", "to": "4900.00"}
+    leaves = {"path": "/hours/annual_leave_days", "from": 5}
+    new = {"path": "/clauses/-", "to": "乙方每年参加一次健康检查，费用由甲方承担。"}
+    for changes in ((rises, moves), (again, leaves, new)):
+        terms = changing(office, worker, earlier, *changes)
+        assert conclude(office, worker, return_url=RETURN_URL, terms=terms).state == State.CONCLUDED
+    expected = copy.deepcopy(earlier.proposal.terms)
+    expected["pay"]["monthly_wage"] = "4900.00"
+    expected["work"]["place"] = moves["to"]
+    del expected["hours"]["annual_leave_days"]
+    expected["clauses"] = [new["to"]]
+    assert in_force(earlier) == expected
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"path": "/pay/monthly_wage", "from": "4400.00", "to": "4700.00"}, "4500.00"),
+        ({"path": "/pay/monthly_wage", "to": "4700.00"}, "4500.00"),
+        ({"path": "/work/hazardous", "from": True, "to": True}, "不一致"),
+        ({"path": "/hours/overtime_hours_per_month", "from": 10, "to": 12}, "没有写这一项"),
+    ],
+)
+def test_an_amendment_says_what_the_contract_says_and_not_what_somebody_remembers(
+    office: Office, worker: Worker, earlier: Contract, change: dict[str, Any], told: str
+) -> None:
+    key = draft.create_draft(changing(office, worker, earlier, change), actor=office.handler)
+    with pytest.raises(InvalidInput) as problem:
+        propose.propose(key, edition=1, actor=office.handler)
+    assert told in problem.value.fields["/amends/changes/0/from"]
 
 
 TRIPARTITE = "platform_agreement_tripartite"
