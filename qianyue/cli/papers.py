@@ -6,7 +6,7 @@ import datetime
 import re
 from typing import Any
 
-from qianyue.cli import invented
+from qianyue.cli import invented, rehearsal
 from qianyue.cli.rehearsal import Office, Worker
 from qianyue.contracts.models import Contract
 from qianyue.documents.kind import Kind
@@ -45,6 +45,13 @@ def terms(
     if partner is not None:
         made["platform_work"] |= {"partner": partner.facts["name"], "partner_details": {"uscc": partner.facts["uscc"]}}
     return made
+
+
+def conclude(kind: Kind, office: Office, worker: Worker, *, return_url: str, partner: Office | None = None) -> Contract:
+    """One document of this kind, concluded; the contract that it follows is concluded before it."""
+    earlier = rehearsal.conclude(office, worker, return_url=return_url) if follows(kind) else None
+    said = None if kind.name == "labor_contract" else terms(kind, office, worker, earlier=earlier, partner=partner)
+    return rehearsal.conclude(office, worker, return_url=return_url, terms=said, partner=partner)
 
 
 def _moved(value: Any) -> Any:

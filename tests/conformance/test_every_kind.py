@@ -21,7 +21,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from qianyue.cli import papers
-from qianyue.cli.rehearsal import Office, Worker, conclude
+from qianyue.cli.rehearsal import Office, Worker
 from qianyue.contracts import archive
 from qianyue.contracts.acts import bind, deliver
 from qianyue.contracts.audit import audit_contract
@@ -45,8 +45,10 @@ def test_it_is_concluded_by_those_who_sign_it_and_the_outsiders_agree(
     kind: Kind, office: Office, neighbour: Office, stranger: Worker, telephone: Any, work: Any, tmp_path: Path
 ) -> None:
     worker = papers.worker_for(kind, serial=4001 + list(KINDS).index(kind.name))
-    contract = concluded(kind, office, worker, neighbour if "partner" in kind.places else None)
+    partner = neighbour if "partner" in kind.places else None
+    contract = papers.conclude(kind, office, worker, partner=partner, return_url=RETURN_URL)
     assert (contract.state, contract.kind) == (State.CONCLUDED, kind.name)
+    assert (contract.earlier is not None) is papers.follows(kind)
     assert list(audit_contract(contract, roots())) == []
     file = tmp_path / "document.pdf"
     file.write_bytes(archive.fetch(contract.final))
@@ -60,14 +62,6 @@ def test_it_is_concluded_by_those_who_sign_it_and_the_outsiders_agree(
     the_worker_is_told_and_gets_the_file(contract, worker, file.read_bytes(), telephone, work)
     with pytest.raises(NotFound):
         deliver.deliver(contract.id, "download", actor=stranger.actor)
-
-
-def concluded(kind: Kind, office: Office, worker: Worker, partner: Office | None) -> Contract:
-    earlier = conclude(office, worker, return_url=RETURN_URL) if papers.follows(kind) else None
-    terms = papers.terms(kind, office, worker, earlier=earlier, partner=partner)
-    contract = conclude(office, worker, return_url=RETURN_URL, terms=terms, partner=partner)
-    assert contract.earlier == earlier
-    return contract
 
 
 def our_verifier_says_valid(file: Path, trust: Path, signers: list[str], contract: Contract) -> None:
