@@ -92,4 +92,4 @@ def file(request: HttpRequest, contract: uuid.UUID) -> HttpResponse:
 
 
 def _seen(contract: uuid.UUID, who: Actor) -> Contract:
-    return access.as_invited(contract, actor=who) if who.role == WORKER else access.as_member(contract, actor=who)
+    return access.as_invited(contract, actor=who) if who.role == WORKER else access.as_party(contract, actor=who)

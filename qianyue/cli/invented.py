@@ -19,6 +19,7 @@ class Person:
 
     serial: int
     given_name: str = ""
+    born: datetime.date = datetime.date(1985, 1, 1)  # or up to fourteen years later
 
     @property
     def name(self) -> str:
@@ -32,7 +33,7 @@ class Person:
     def party(self) -> dict[str, Any]:
         """The `worker` section of the terms."""
         woman = self.serial % 2
-        birth = datetime.date(1985, 1, 1) + datetime.timedelta(days=self.serial % 5000)
+        birth = self.born + datetime.timedelta(days=self.serial % 5000)
         body = f"000000{birth:%Y%m%d}{self.serial // 5000 % 400 * 2 + 1 + woman:03d}"
         return {
             "name": self.name,
@@ -64,18 +65,22 @@ def employer(serial: int = 1) -> dict[str, Any]:
     }
 
 
+def start() -> datetime.date:
+    """The first of next month: when everything invented begins."""
+    return add_months(datetime.date.today().replace(day=1), 1)  # noqa: DTZ011 - a civil date
+
+
 def terms(facts: dict[str, Any], worker: Person, **changes: Any) -> dict[str, Any]:
     """Terms from the first of next month for three years, to which no rule objects; `changes` replace whole sections."""
-    start = add_months(datetime.date.today().replace(day=1), 1)  # noqa: DTZ011 - a civil date
-    day = datetime.timedelta(days=1)
+    first, day = start(), datetime.timedelta(days=1)
     return {
         "format": "qianyue-terms/1",
         "kind": "labor_contract",
         "employer": {**facts, "signatory": {"name": facts["legal_representative"], "capacity": "legal_representative"}},
         "worker": worker.party,
-        "employment_start": start.isoformat(),
-        "term": {"type": "fixed", "start": start.isoformat(), "end": (add_months(start, 36) - day).isoformat()},
-        "probation": {"start": start.isoformat(), "end": (add_months(start, 3) - day).isoformat(), "monthly_wage": "4000.00"},
+        "employment_start": first.isoformat(),
+        "term": {"type": "fixed", "start": first.isoformat(), "end": (add_months(first, 36) - day).isoformat()},
+        "probation": {"start": first.isoformat(), "end": (add_months(first, 3) - day).isoformat(), "monthly_wage": "4000.00"},
         "work": {
             "position": "茶园管护员",
             "duties": "茶园日常管护、鲜叶采摘和初制加工",

@@ -19,7 +19,8 @@ from django.db import transaction
 
 from qianyue.cli import invented
 from qianyue.contracts.acts import bind, draft, intent, propose, read, seal, sign
-from qianyue.contracts.models import Contract, Signing
+from qianyue.contracts.acts.conclude import file_of
+from qianyue.contracts.models import Contract
 from qianyue.employers.acts.open_service import authorise, open_service
 from qianyue.employers.models import Employer
 from qianyue.notices.send import send_code
@@ -60,25 +61,23 @@ class Office:
             authorise(self.employer, person, role, actor=system)
         return Actor(role=role, person=person.id, employer=self.employer.id, request=Request(id="rehearsal", channel="cli"))
 
-    def propose(self, worker: Worker, **changes: Any) -> Contract:
-        """Draft and propose a contract to `worker`."""
-        key = draft.create_draft(invented.terms(self.facts, worker.person, **changes), actor=self.handler)
+    def propose(self, worker: Worker, *, terms: dict[str, Any] | None = None, **changes: Any) -> Contract:
+        """Draft and propose a contract to `worker`, or the document that `terms` say."""
+        key = draft.create_draft(terms or invented.terms(self.facts, worker.person, **changes), actor=self.handler)
         propose.propose(key, edition=1, actor=self.handler)
         return Contract.objects.get(id=key)
 
     def approve(self, contract: Contract) -> None:
-        """The seal keeper approves the file that the worker signed."""
-        signing = Signing.objects.select_related("result").get(
-            proposal=contract.proposal_id, role="worker", signature__isnull=False
-        )
-        seal.approve_seal(contract.id, document=signing.result.sha256, actor=self.keeper)
+        """The seal keeper approves the newest file, which those before have signed."""
+        newest = file_of(contract.id)
+        seal.approve_seal(contract.id, document=newest.sha256 if newest else "", actor=self.keeper)
 
 
 class Worker:
     """An invented worker with a phone; `serial` makes them different."""
 
-    def __init__(self, *, serial: int = 1, name: str = "") -> None:
-        self.person = invented.Person(serial, name)
+    def __init__(self, *, serial: int = 1, name: str = "", **facts: Any) -> None:
+        self.person = invented.Person(serial, name, **facts)
         self.phone = self.person.phone
         self.actor = Actor(role=WORKER)
 
@@ -141,16 +140,27 @@ def _raw(signature: bytes) -> bytes:
     return r.to_bytes(32, "big") + s.to_bytes(32, "big")
 
 
-def conclude(office: Office, worker: Worker, *, return_url: str, work: Callable[[], object] = outbox.run_due) -> Contract:
-    """One contract from draft to conclusion. `work` lets the obligations be done (a worker process may do them instead)."""
-    contract = office.propose(worker)
-    worker.log_in()
-    worker.identify(return_url=return_url)
-    worker.read_everything(contract)
-    worker.confirm_intent(contract)
-    worker.sign(contract)
-    work()
-    office.approve(contract)
-    work()
+def conclude(
+    office: Office,
+    worker: Worker,
+    *,
+    return_url: str,
+    work: Callable[..., object] = outbox.run_due,
+    terms: dict[str, Any] | None = None,
+    partner: Office | None = None,
+) -> Contract:
+    """One document from draft to conclusion: a contract, or what `terms` say. `work` lets the obligations be done (a worker
+    process may do them instead)."""
+    contract = office.propose(worker, terms=terms)
+    if "worker" in contract.definition.places:
+        worker.log_in()
+        worker.identify(return_url=return_url)
+        worker.read_everything(contract)
+        worker.confirm_intent(contract)
+        worker.sign(contract)
+        work()
+    for firm in (partner, office) if partner else (office,):
+        firm.approve(contract)
+        work()
     contract.refresh_from_db()
     return contract

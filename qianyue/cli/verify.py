@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 WORDS = {"valid": "有效", "invalid": "无效", "undetermined": "无法判定"}
-ROLES = {"worker": "劳动者", "employer": "用人单位"}
+ROLES = {"worker": "劳动者", "employer": "用人单位", "partner": "合作企业"}
 LARGEST = 100_000_000  # octets: the verifier's own bound
 
 

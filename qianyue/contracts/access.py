@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from qianyue.contracts.models import Contract, Proposal, State
+from qianyue.documents.kinds import KINDS
 from qianyue.employers.models import Membership
 from qianyue.operations.actor import HANDLER, SEAL_KEEPER, WORKER, Actor
 from qianyue.operations.errors import Conflict, NotAllowed, NotFound
@@ -16,6 +17,9 @@ from qianyue.operations.prepared import Prepared
 from qianyue.operations.sentences import Sentence
 from qianyue.people.models import Person
 
+# A third party is asked once the worker has agreed.
+FOR_PARTNERS = (State.SIGNED_BY_ONE, State.SEALING, State.CONCLUDED, State.REVOKED)
+ISSUED = tuple(name for name, kind in KINDS.items() if "worker" not in kind.places)  # by the employer alone
 MISSING = "没有找到这份合同。它可能不属于您当前登录的账户，请核对后重新登录。"
 NOT_IDENTIFIED = "请先完成实名核验，再查看合同内容。"
 ONLY = {
@@ -27,6 +31,11 @@ ONLY = {
 @Prepared
 def _contract_of(employer: Any, contract: Any) -> QuerySet[Contract]:
     return Contract.objects.select_related("employer", "proposal").filter(id=contract, employer=employer)
+
+
+@Prepared
+def _sealed_with(partner: Any, contract: Any) -> QuerySet[Contract]:
+    return Contract.objects.select_related("employer", "proposal").filter(id=contract, partner=partner, state__in=FOR_PARTNERS)
 
 
 @Prepared
@@ -49,6 +58,15 @@ def as_member(contract: uuid.UUID, *, actor: Actor, role: str | None = None) -> 
     return found
 
 
+def as_party(contract: uuid.UUID, *, actor: Actor, role: str | None = None) -> Contract:
+    """The contract, for somebody who acts for its employer, or the partner that seals it too: to look at, seal, keep."""
+    if _is_member(actor) and (found := _sealed_with.first(actor.employer, contract)) is not None:
+        if role and actor.role != role:
+            raise NotAllowed(ONLY[role])
+        return found
+    return as_member(contract, actor=actor, role=role)
+
+
 def _is_member(actor: Actor) -> bool:
     if actor.role not in (HANDLER, SEAL_KEEPER) or actor.employer is None or actor.person is None:
         return False
@@ -56,16 +74,19 @@ def _is_member(actor: Actor) -> bool:
 
 
 def of_employer(actor: Actor) -> QuerySet[Contract]:
-    """All contracts of the employer that the actor acts for, newest first."""
+    """All contracts of the employer that the actor acts for, and those that it seals as a partner, newest first."""
     if not _is_member(actor):
         raise NotAllowed("请先以用人单位经办人或印章管理员身份登录。")
-    return Contract.objects.filter(employer=actor.employer).select_related("employer", "proposal").order_by("-created_at")
+    mine = Q(employer=actor.employer) | Q(partner=actor.employer, state__in=FOR_PARTNERS)
+    return Contract.objects.filter(mine).select_related("employer", "proposal").order_by("-created_at")
 
 
 def of_worker(actor: Actor) -> QuerySet[Contract]:
-    """What a worker sees in the list: contracts bound to the person, and invitations to the person's phone."""
+    """What a worker sees in the list: contracts bound to the person, and what was sent to the person's phone. What the employer
+    issues alone has been sent once it is sealed."""
     person = _worker(actor)
-    mine = Q(worker=person) | Q(worker=None, worker_phone=person.phone_index, proposal__isnull=False)
+    sent = Q(state=State.CONCLUDED) | ~Q(kind__in=ISSUED)
+    mine = Q(worker=person) | (Q(worker=None, worker_phone=person.phone_index, proposal__isnull=False) & sent)
     return Contract.objects.filter(mine).select_related("employer", "proposal").order_by("-created_at")
 
 

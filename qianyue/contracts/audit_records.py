@@ -16,6 +16,7 @@ from qianyue.operations.findings import Finding, Findings
 
 _TURNS = {  # what state each turn of a contract leaves behind; signatures: see History.state
     "contract.proposed": State.PROPOSED,
+    "contract.submitted": State.SUBMITTED,
     "contract.declined": State.DECLINED,
     "contract.withdrawn": State.WITHDRAWN,
     "draft.discarded": State.WITHDRAWN,
@@ -27,6 +28,9 @@ _TURNS = {  # what state each turn of a contract leaves behind; signatures: see 
 }
 
 
+OFFERS = ("contract.proposed", "contract.submitted")
+
+
 class History:
     """The events of one contract, in order: what its records are compared with."""
 
@@ -34,8 +38,8 @@ class History:
         rows = Event.objects.filter(stream=contract).order_by("sequence").values_list("kind", "body")
         self.events = [(kind, _read(body)) for kind, body in rows]
 
-    def facts(self, kind: str) -> list[dict[str, Any]]:
-        return [body["facts"] for found, body in self.events if found == kind]
+    def facts(self, *kinds: str) -> list[dict[str, Any]]:
+        return [body["facts"] for found, body in self.events if found in kinds]
 
     @property
     def digests(self) -> set[str]:
@@ -49,19 +53,23 @@ class History:
         for kind, body in self.events:
             if kind == "signature.made" and body["facts"].get("role") == "worker":
                 state = State.SIGNED_BY_ONE
-            state = _TURNS.get(kind, state)
+            if kind != "seal.approved" or body["facts"].get("role", "employer") == "employer":
+                state = _TURNS.get(kind, state)
         return state
 
     @property
     def columns(self) -> dict[str, Any]:
         """What the contract's own row must say."""
         created = next((body for kind, body in self.events if kind == "draft.created"), None)
-        offered = (self.facts("contract.proposed") or [{}])[-1].get("proposal")
+        offer = (self.facts(*OFFERS) or [{}])[-1]
+        offered = offer.get("proposal")
         matched = [facts["person"] for facts in self.facts("worker.matched") if facts.get("proposal") == offered]
         return {
             "number": created and created["facts"].get("number"),
             "employer": created and created.get("on_behalf_of"),
             "proposal": offered,
+            "earlier": offer.get("earlier"),
+            "partner": offer.get("partner"),
             "worker": matched[-1] if matched else None,
         }
 
@@ -101,7 +109,7 @@ def audit_records(contract: Contract, history: History) -> Findings:
 
 
 def _proposals(contract: Contract, history: History) -> Findings:
-    recorded = {facts.get("proposal"): facts for facts in history.facts("contract.proposed")}
+    recorded = {facts.get("proposal"): facts for facts in history.facts(*OFFERS)}
     held = {str(row.id): row for row in contract.proposals.select_related("document")}
     for name in recorded.keys() ^ held.keys():
         yield Finding("proposal.event", str(name), "要约与发出事件不能一一对应，有缺失或多出。")

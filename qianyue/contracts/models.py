@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from qianyue.documents.kind import Kind
+from qianyue.documents.kinds import kind_of
 from qianyue.employers.models import Employer, Seal
 from qianyue.operations.fields import EncryptedJson, EncryptedText
 from qianyue.operations.ids import new_id, shard_of
@@ -15,6 +17,7 @@ class State(models.TextChoices):
 
     DRAFT = "draft", "草稿"
     PROPOSED = "proposed", "待劳动者签署"
+    SUBMITTED = "submitted", "待单位出具"
     SIGNED_BY_ONE = "signed_by_one", "待单位盖章"
     SEALING = "sealing", "盖章与时间戳处理中"
     CONCLUDED = "concluded", "订立完成"
@@ -24,16 +27,17 @@ class State(models.TextChoices):
     EXPIRED = "expired", "已过期"
 
 
-OPEN = (State.DRAFT, State.PROPOSED, State.SIGNED_BY_ONE, State.SEALING)
+OPEN = (State.DRAFT, State.PROPOSED, State.SUBMITTED, State.SIGNED_BY_ONE, State.SEALING)
 
 
 class Contract(models.Model):
-    """One contract between an employer and a worker, from draft to conclusion and after."""
+    """One document between an employer and a worker, from draft to conclusion and after: a contract, or what amends, renews,
+    accompanies or certifies one."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     shard = models.SmallIntegerField()
     number = models.CharField(max_length=32, unique=True)
-    kind = models.CharField(max_length=32, default="labor_contract")
+    kind = models.CharField(max_length=40, default="labor_contract", help_text="the document's kind: what it says, who signs")
     state = models.CharField(max_length=16, choices=State.choices, default=State.DRAFT)
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="contracts")
     handler = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -43,6 +47,16 @@ class Contract(models.Model):
         on_delete=models.PROTECT,
         related_name="contracts",
         help_text="bound once the identified person is the one whom the terms name",
+    )
+    partner = models.ForeignKey(
+        Employer, null=True, on_delete=models.PROTECT, related_name="+", help_text="the third party, which seals too"
+    )
+    earlier = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="later",
+        help_text="the concluded contract that the offer amends, renews, ends or certifies",
     )
     worker_phone = models.BinaryField(null=True, help_text="blind index: who is invited")
     worker_identity = models.BinaryField(null=True, help_text="blind index: who may read and sign")
@@ -72,6 +86,11 @@ class Contract(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def definition(self) -> Kind:
+        """What it is called and who signs it."""
+        return kind_of(self.kind)
 
 
 class Document(models.Model):
@@ -223,7 +242,7 @@ class Signing(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="signings")
-    role = models.CharField(max_length=8)  # worker | employer
+    role = models.CharField(max_length=8)  # worker | partner | employer
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     seal = models.ForeignKey(Seal, null=True, on_delete=models.PROTECT, related_name="+")
     base = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", help_text="the file that is signed")

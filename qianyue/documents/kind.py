@@ -39,6 +39,7 @@ class Kind:
     use           when it is the right one, in one line
     sections      the parts of the form in which it is filled in, by name, in their order
     omits         places that its terms could have and its form does not ask for (JSON pointers, with all below them)
+    words         which words of a list may be chosen, where not all of them fit: by the list's key in `labels`
     beginning     what a new draft says from the start, where that is not what a labour contract would say
     facts         what is told before it is signed: the ids of `key_facts.zh.jinja`, in their order
     places        who signs: the width and height of each role's place in millimetres
@@ -54,6 +55,7 @@ class Kind:
     use: str
     sections: tuple[str, ...]
     omits: tuple[str, ...] = ()
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     beginning: dict[str, Any] = field(default_factory=dict)
     facts: tuple[str, ...] = THIRTEEN
     places: dict[str, tuple[int, int]] = field(default_factory=lambda: {"employer": SEAL, "worker": SIGNATURE})

@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from qianyue.contracts.acts.conclude import awaiting
 from qianyue.contracts.models import Contract, Reply, State
+from qianyue.contracts.turns import TO_SEAL, to_be_sealed, turn_of
 from qianyue.employers.models import Membership
 from qianyue.operations.actor import HANDLER, SEAL_KEEPER, Actor
 from qianyue.oversight.access import standing
 from qianyue.web.templatetags.house import beijing_day
 
 TAGS = {
-    State.DRAFT: "", State.PROPOSED: "", State.SIGNED_BY_ONE: "warn", State.SEALING: "warn", State.CONCLUDED: "good",
+    State.DRAFT: "", State.PROPOSED: "", State.SUBMITTED: "warn", State.SIGNED_BY_ONE: "warn", State.SEALING: "warn",
+    State.CONCLUDED: "good",
     State.DECLINED: "bad", State.REVOKED: "bad", State.WITHDRAWN: "", State.EXPIRED: "bad",
 }  # fmt: skip
 
@@ -41,12 +43,12 @@ def standings(contracts: Iterable[Contract], *, actor: Actor) -> list[Standing]:
 
 
 def _standing(contract: Contract, wish: bool, actor: Actor) -> Standing:
-    waiting, turn = _waiting(contract, wish)
+    waiting, turn = _waiting(contract, wish, actor)
     tag = TAGS[State(contract.state)]
     return Standing(contract=contract, name=worker_name(contract), tag=tag, waiting=waiting, mine=turn == actor.role)
 
 
-def _waiting(contract: Contract, wish: bool) -> tuple[str, str]:
+def _waiting(contract: Contract, wish: bool, actor: Actor) -> tuple[str, str]:
     """What for, and the role whose turn it is (empty: not this employer's)."""
     if contract.state == State.DRAFT:
         return _("等待经办人填完并发出"), HANDLER
@@ -54,8 +56,12 @@ def _waiting(contract: Contract, wish: bool) -> tuple[str, str]:
         if wish:
             return _("劳动者希望修改，等待经办人答复"), HANDLER
         return _("等待劳动者签署，{day}截止").format(day=beijing_day(contract.proposal.closes_at)), ""
-    if contract.state == State.SIGNED_BY_ONE:
-        return (_(pending), "") if (pending := awaiting(contract)) else (_("等待印章管理员批准盖章"), SEAL_KEEPER)
+    if contract.state in TO_SEAL:
+        if pending := awaiting(contract):
+            return _(pending), ""
+        if contract.partner_id and (turn := turn_of(contract)) and turn.employer != actor.employer:
+            return (_("等待合作企业盖章") if turn.role == "partner" else _("等待用人单位盖章")), ""
+        return _("等待印章管理员批准盖章"), SEAL_KEEPER
     if contract.state == State.SEALING:
         return _(awaiting(contract)), ""
     return "", ""
@@ -74,7 +80,7 @@ def member_links(member: Membership, unread: int) -> list[dict[str, Any]]:
     contracts = {"href": "/desk", "text": _("合同")}
     messages = {"href": "/desk/messages", "text": _("消息"), "count": unread}
     if member.role == SEAL_KEEPER:
-        waiting = Contract.objects.filter(employer=member.employer_id, state=State.SIGNED_BY_ONE).count()
+        waiting = to_be_sealed(member.employer_id).count()
         words = _("待盖章（{count}）").format(count=waiting) if waiting else _("待盖章")
         links = [{"href": "/desk/seal", "text": words}, contracts, messages]
     else:

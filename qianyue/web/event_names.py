@@ -37,6 +37,7 @@ NAMES: dict[str, Name] = {
     "objection.upheld": Name(gettext_lazy("人社部门确认是误报")),
     "objection.rejected": Name(gettext_lazy("人社部门没有采纳误报申诉")),
     "contract.proposed": Name(gettext_lazy("向劳动者发出合同")),
+    "contract.submitted": Name(gettext_lazy("提交盖章")),
     "proposal.replaced": Name(gettext_lazy("上一次发出的合同失效"), fine=True),
     "contract.withdrawn": Name(gettext_lazy("单位撤回")),
     "contract.expired": Name(gettext_lazy("超过期限未签署，已过期")),
@@ -58,6 +59,8 @@ NAMES: dict[str, Name] = {
     "certificate.issued": Name(gettext_lazy("为这次签名颁发证书"), fine=True),
     "signature.made": Name(gettext_lazy("劳动者签名")),
     "signature.made:employer": Name(gettext_lazy("单位印章签名")),
+    "signature.made:partner": Name(gettext_lazy("合作企业印章签名")),
+    "signature.timestamped:partner": Name(gettext_lazy("合作企业的签名加盖可信时间戳"), fine=True),
     "signature.timestamped": Name(gettext_lazy("劳动者的签名加盖可信时间戳")),
     "signature.timestamped:employer": Name(gettext_lazy("单位的签名加盖可信时间戳"), fine=True),
     "seal.approved": Name(gettext_lazy("印章管理员批准盖章")),
@@ -112,7 +115,7 @@ def _line(event: Event) -> Line:
 
 
 def _details(kind: str, facts: dict[str, Any]) -> Iterator[str]:
-    if kind == "contract.proposed":
+    if kind in ("contract.proposed", "contract.submitted"):
         yield _("第 {version} 版，文件校验尾号 {tail}").format(version=facts["version"], tail=facts["document"][-8:].upper())
     if kind == "notice.accepted":
         yield str(CHANNELS.get(facts["channel"], facts["channel"]))

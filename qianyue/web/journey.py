@@ -35,9 +35,9 @@ def step_of(contract: Contract, *, actor: Actor) -> str:
     """The screen that this contract needs next from this worker."""
     if contract.state in (State.SIGNED_BY_ONE, State.SEALING):
         return WAITING
-    if contract.state == State.CONCLUDED:
+    if contract.state == State.CONCLUDED and contract.worker_id == actor.person:
         return DONE
-    if contract.state != State.PROPOSED or contract.proposal is None:
+    if contract.state not in (State.PROPOSED, State.CONCLUDED) or contract.proposal is None:
         return CLOSED
     if not is_identified(Person.objects.get(id=actor.person)):
         return IDENTITY

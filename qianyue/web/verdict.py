@@ -39,15 +39,15 @@ def judged(data: bytes, name: str) -> dict[str, Any]:
 
 def _verdict(code: str) -> dict[str, str]:
     word, meaning = {
-        "valid": (_("有效"), _("双方的签名都是真的，签好以后没有改过，签订时间有可信时间戳证明。")),
-        "invalid": (_("无效"), _("文件或者签名有问题，不能当作双方签好的合同。")),
+        "valid": (_("有效"), _("应有的签名都是真的，签好以后没有改过，签订时间有可信时间戳证明。")),
+        "invalid": (_("无效"), _("文件或者签名有问题，不能当作签好的合同。")),
         "undetermined": (_("无法判定"), _("没有发现造假，但是缺少作出判断所需要的东西，不能说它有效。")),
     }[code]
     return {"code": code, "word": word, "meaning": meaning, "tag": TAGS[code]}
 
 
 def _signature(signature: SignatureReport) -> dict[str, Any]:
-    titles = {"worker": _("劳动者签名"), "employer": _("用人单位盖章")}
+    titles = {"worker": _("劳动者签名"), "employer": _("用人单位盖章"), "partner": _("合作企业盖章")}
     signer = covered_name(signature.signer) if signature.role == "worker" else signature.signer
     rows = [
         (_("签名人"), signer),

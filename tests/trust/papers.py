@@ -20,10 +20,16 @@ TERMS: dict[str, Any] = {
     "worker": {"name": WORKER},
     "pay": {"method": "monthly", "monthly_wage": "4500.00"},
 }
-FIELDS = {"worker": (0, [80, 100, 240, 160]), "employer": (1, [320, 100, 440, 220])}
+FIELDS = {"worker": (0, [80, 100, 240, 160]), "employer": (1, [320, 100, 440, 220]), "partner": (1, [80, 100, 200, 220])}
 
 
-def paper(*, terms: dict[str, Any] | None = TERMS, filler: int = 0, direct_form: bool = False) -> bytes:
+def paper(
+    *,
+    terms: dict[str, Any] | None = TERMS,
+    filler: int = 0,
+    direct_form: bool = False,
+    places: tuple[str, ...] = ("worker", "employer"),
+) -> bytes:
     """A file with classic cross-references; `filler` octets of incompressible content stand for scanned pages."""
     pdf = pikepdf.new()
     font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
@@ -32,7 +38,8 @@ def paper(*, terms: dict[str, Any] | None = TERMS, filler: int = 0, direct_form:
         page.Resources = Dictionary(Font=Dictionary(F1=font))
         page.Contents = pdf.make_stream(b"BT /F1 20 Tf 72 760 Td (Labour contract, page %d) Tj ET" % number)
     widgets = []
-    for name, (page_number, rect) in FIELDS.items():
+    for name in places:
+        page_number, rect = FIELDS[name]
         page = pdf.pages[page_number]
         look = pdf.make_stream(b"")
         look.Type, look.Subtype, look.BBox = Name.XObject, Name.Form, Array([0, 0, rect[2] - rect[0], rect[3] - rect[1]])
@@ -40,7 +47,7 @@ def paper(*, terms: dict[str, Any] | None = TERMS, filler: int = 0, direct_form:
             Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=name, F=4, Rect=Array(rect), P=page.obj)
         )
         widget.AP = Dictionary(N=look)
-        page.Annots = Array([widget])
+        page.Annots = Array([*page.get("/Annots", []), widget])
         widgets.append(widget)
     form = Dictionary(Fields=Array(widgets), SigFlags=3)
     pdf.Root.AcroForm = form if direct_form else pdf.make_indirect(form)

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from qianyue.trust import pades
-from qianyue.trust.verification import Party, Policy, Roots, verify_pdf
+from qianyue.documents.kind import Kind
+from qianyue.documents.kinds import KINDS
+from qianyue.trust import oids, pades
+from qianyue.trust.verification import LABOR_CONTRACT, Party, Policy, Roots, policy_for, verify_pdf
 from tests.trust.cast import EMPLOYER, WORKER, World
 from tests.trust.forging import Forger, closed_over, codes, judged
 from tests.trust.handmade import HEAD, hand_signed
@@ -107,6 +109,55 @@ def test_one_party_alone_has_not_concluded() -> None:
         report = judged(pdf, WORLD)
         assert (report.verdict, codes(report)) == ("undetermined", {"role_missing"})
         assert [signature.verdict for signature in report.signatures] == ["valid"]
+
+
+CERTIFICATE = TERMS | {"kind": "ending_certificate"}
+
+
+def test_a_certificate_is_the_employers_alone() -> None:
+    signed = sign(paper(terms=CERTIFICATE, places=("employer",)), WORLD, ACME, field="employer")
+    report = judged(closed_over(signed, WORLD, ACME), WORLD)
+    assert (report.verdict, [signature.role for signature in report.signatures]) == ("valid", ["employer"])
+
+
+def test_a_place_left_empty_is_not_concluded_whatever_the_terms_call_the_document() -> None:
+    """An employer could otherwise seal a contract alone, and write into its data that it is a certificate."""
+    signed = sign(paper(terms=CERTIFICATE), WORLD, ACME, field="employer")
+    report = judged(closed_over(signed, WORLD, ACME), WORLD)
+    assert (report.verdict, codes(report)) == ("undetermined", {"role_missing"})
+
+
+def test_an_agreement_of_three_needs_all_three() -> None:
+    world = World()
+    worker, employer, partner = world.worker(), world.employer(), world.employer()
+    work = {"partner": EMPLOYER, "partner_details": {"uscc": partner.certificate.subject.first(oids.SERIAL_NUMBER)}}
+    terms = TERMS | {"kind": "platform_agreement_tripartite", "platform_work": work}
+    two = paper(terms=terms, places=("worker", "employer", "partner"))
+    for field, party in (("worker", worker), ("partner", partner)):
+        two = sign(two, world, party, field=field)
+    report = judged(closed_over(two, world, worker, partner), world)
+    assert (report.verdict, codes(report)) == ("undetermined", {"role_missing"})
+    three = sign(two, world, employer, field="employer")
+    report = judged(closed_over(three, world, worker, partner, employer), world)
+    assert report.verdict == "valid"
+    assert [signature.role for signature in report.signatures] == ["worker", "partner", "employer"]
+
+
+def test_another_firms_seal_in_the_partners_place_is_not_the_partners() -> None:
+    work = {"partner": "另一家公司", "partner_details": {"uscc": "91532801MA0000003E"}}
+    terms = TERMS | {"kind": "platform_agreement_tripartite", "platform_work": work}
+    signed = sign(paper(terms=terms, places=("partner",)), WORLD, ACME, field="partner")
+    assert "signer_not_party" in codes(judged(closed_over(signed, WORLD, ACME), WORLD))
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_kind_is_judged_by_the_places_that_it_has(kind: Kind) -> None:
+    assert {party.role for party in policy_for({"kind": kind.code}).parties} == set(kind.places)
+
+
+@pytest.mark.parametrize("terms", [None, {}, {"kind": "letter"}, {"kind": ["ending_certificate"]}])
+def test_what_names_no_kind_needs_both_parties(terms: dict[str, object] | None) -> None:
+    assert policy_for(terms) is LABOR_CONTRACT
 
 
 def test_without_the_closing_timestamp_it_is_not_concluded() -> None:

@@ -56,17 +56,18 @@ def request_change(proposal_id: uuid.UUID, wish: str, *, actor: Actor) -> None:
 
 
 def withdraw(contract_id: uuid.UUID, *, actor: Actor) -> None:
-    """The handler takes an unsigned offer back. Errors: Conflict once the worker has signed (then it is `revoke`)."""
+    """The handler takes an offer back that nobody has signed. Errors: Conflict once the worker has (then it is `revoke`)."""
     contract = as_member(contract_id, actor=actor, role=HANDLER)
     with transaction.atomic():
-        offer = Contract.objects.filter(id=contract_id, state=State.PROPOSED, proposal=contract.proposal_id)
-        if not offer.update(state=State.WITHDRAWN, changed_at=timezone.now()):
+        offer = Contract.objects.filter(id=contract_id, state=contract.state, proposal=contract.proposal_id)
+        unsigned = offer.filter(state__in=(State.PROPOSED, State.SUBMITTED))
+        if not unsigned.update(state=State.WITHDRAWN, changed_at=timezone.now()):
             raise Conflict("只有劳动者还没有签名的合同可以撤回，请刷新页面查看当前状态。")
         abandon(contract.proposal, actor=actor)
         record("contract.withdrawn", stream=contract_id, actor=actor, facts={"proposal": str(contract.proposal_id)})
-        _tell_worker(
-            contract, f"withdrawn:{contract.proposal_id}", f"{contract.employer.name}撤回了发给您的劳动合同，您无需再操作。"
-        )
+        if contract.state == State.PROPOSED:  # of what was not sealed yet, the worker has heard nothing
+            told = f"{contract.employer.name}撤回了发给您的{contract.definition.title}，您无需再操作。"
+            _tell_worker(contract, f"withdrawn:{contract.proposal_id}", told)
 
 
 def revoke(contract_id: uuid.UUID, reason: str, *, actor: Actor) -> None:
@@ -85,7 +86,8 @@ def revoke(contract_id: uuid.UUID, reason: str, *, actor: Actor) -> None:
             facts={"proposal": str(contract.proposal_id)},
             details={"reason": text},
         )
-        _tell_worker(contract, f"revoked:{contract.proposal_id}", f"{contract.employer.name}撤销了待盖章的劳动合同，原因：{text}")
+        told = f"{contract.employer.name}撤销了待盖章的{contract.definition.title}，原因：{text}"
+        _tell_worker(contract, f"revoked:{contract.proposal_id}", told)
 
 
 def lapse(signing: Signing) -> None:
@@ -102,7 +104,7 @@ def lapse(signing: Signing) -> None:
         record("signature.lapsed", stream=contract.id, actor=Actor.system(), facts=facts)
         why = "时间戳服务中断太久，签名没有及时加上可信时间戳，不能证明签署时间"
         _tell_handler(proposal, f"lapsed:{signing.id}:handler", f"合同 {contract.number} 没有订立：{why}。请重新发出合同。")
-        told = f"{contract.employer.name}的劳动合同没有订立：{why}。请等单位重新发出。"
+        told = f"{contract.employer.name}的{contract.definition.title}没有订立：{why}。请等单位重新发出。"
         _tell_worker(contract, f"lapsed:{signing.id}:worker", told)
 
 

@@ -21,20 +21,19 @@ from django.utils import timezone
 from qianyue import documents
 from qianyue.contracts import archive, validity
 from qianyue.contracts.acts.answer import lapse
+from qianyue.contracts.acts.seal import tell_seal_keepers
 from qianyue.contracts.models import Contract, Document, Proposal, Signing, State
 from qianyue.contracts.trusted import policy_problem, roots
 from qianyue.employers import keystore
-from qianyue.employers.models import Membership
 from qianyue.evidence.record import record
 from qianyue.notices.send import notify
-from qianyue.operations.actor import SEAL_KEEPER, Actor
+from qianyue.operations.actor import Actor
 from qianyue.operations.crashpoints import crash_if, point
 from qianyue.operations.fields import sealed
 from qianyue.operations.gateways import gateways
 from qianyue.operations.outbox import handler, owe
 from qianyue.operations.prepared import Prepared
 from qianyue.operations.rows import insert
-from qianyue.people.models import Person
 from qianyue.trust import certificates, pades, timestamps
 
 BEFORE_TOKEN = point("stamp.before_token")
@@ -47,22 +46,19 @@ AFTER_CLOSING = point("close.after_timestamp")
 BEFORE_CONCLUSION = point("close.before_conclusion")
 
 
+SEALED_BY = {"employer": "用人单位", "partner": "合作企业"}
+
+
 @Prepared
 def _signings(signing: Any) -> QuerySet[Signing]:
     """With everything that a step asks for: offer, contract and parties, files, seal."""
     contract = [f"proposal__contract__{party}" for party in ("employer", "worker", "handler")]
-    return Signing.objects.select_related(*contract, "base", "result", "seal").filter(id=signing)
+    return Signing.objects.select_related(*contract, "base", "result", "seal__employer").filter(id=signing)
 
 
 @Prepared
 def _made(proposal: Any) -> QuerySet[Signing]:
     return Signing.objects.filter(proposal=proposal, signature__isnull=False).order_by("signed_at")
-
-
-@Prepared
-def _seal_keepers(employer: Any) -> QuerySet[Membership]:
-    keepers = Membership.objects.filter(employer=employer, role=SEAL_KEEPER, active=True)
-    return keepers.select_related("person")
 
 
 def _signing(identifier: str) -> Signing:
@@ -108,10 +104,10 @@ def stamp(*, signing: str) -> None:
             return
         facts = {"signing": str(row.id), "role": row.role, "document": document.sha256, **_token_facts(token)}
         record("signature.timestamped", stream=row.proposal.contract_id, actor=Actor.system(), facts=facts)
-        if row.role == "worker":
-            _tell_seal_keepers(Contract.objects.get(id=row.proposal.contract_id))
-        else:
+        if row.role == "employer":
             owe("contracts.close", row.id, signing=str(row.id))
+        else:
+            tell_seal_keepers(Contract.objects.select_related("proposal").get(id=row.proposal.contract_id))
 
 
 @functools.lru_cache(maxsize=256)
@@ -124,17 +120,18 @@ def _seal_picture(name: str, title: str) -> pades.Appearance:
 def seal(*, signing: str) -> None:
     """Release the employer's key for the one file that was approved. What is signed is written down first (rule 3)."""
     row = _signing(signing)
-    if row.signature is not None:
-        return
     contract = row.proposal.contract
+    if row.signature is not None or contract.state not in (State.SIGNED_BY_ONE, State.SEALING):
+        return  # sealed already, or revoked before the employer's own approval
     if row.prepared is None:
+        owner, alone = row.seal.employer.name, "worker" not in contract.definition.places
         prepared = pades.prepare(
             archive.fetch(row.base),
-            field="employer",
+            field=row.role,
             certificate_chain=_chain(row),
-            signer_name=contract.employer.name,
-            reason="用人单位盖章，同意订立本合同",
-            appearance=_seal_picture(contract.employer.name, row.seal.title),
+            signer_name=owner,
+            reason=f"{SEALED_BY[row.role]}盖章，{'出具' if alone else '同意订立'}{contract.definition.this}",
+            appearance=_seal_picture(owner, row.seal.title),
             at=timezone.now(),
         )
         row.prepared = prepared.to_json()
@@ -149,7 +146,7 @@ def seal(*, signing: str) -> None:
         facts = {
             "proposal": str(row.proposal_id),
             "signing": str(row.id),
-            "role": "employer",
+            "role": row.role,
             "seal": str(row.seal_id),
             "approved_by": str(row.person_id),
             "byte_range": list(prepared.byte_range),
@@ -204,53 +201,45 @@ def _token_facts(token: timestamps.Token) -> dict[str, str]:
     }
 
 
-def _tell_seal_keepers(contract: Contract) -> None:
-    """There is something to seal, unless the handler has revoked it while the timestamp was waited for."""
-    if contract.state != State.SIGNED_BY_ONE:
-        return
-    for member in _seal_keepers(contract.employer_id):
-        person: Person = member.person
+def _tell_both(proposal: Proposal, token: timestamps.Token) -> None:
+    """Art. 21 and 22: both are told; the worker is reminded to download and keep, and told how. So is who sealed as a partner."""
+    when = timezone.localtime(token.gen_time).strftime("%Y年%m月%d日 %H:%M")
+    contract, told = proposal.contract, proposal.terms["worker"]
+    worker, title = contract.worker, contract.definition.title
+    said = f"您与{contract.employer.name}的{title}已于{when}订立完成"
+    if "worker" not in contract.definition.places:
+        said = f"{contract.employer.name}已于{when}向您出具{title}"
+    notify(
+        event=f"concluded:{contract.id}:worker",
+        person=worker.id if worker else None,
+        phone=worker.phone if worker else told["phone"],
+        email=(worker and worker.email) or told.get("email"),
+        contract=contract.id,
+        text=f"{said}。请及时下载保存；随时用本机号码登录即可免费查看、下载、打印。",
+        link=f"{settings.PUBLIC_URL}/my/contracts/{contract.id}",
+    )
+    members = {"handler": contract.handler}
+    if partner := Signing.objects.select_related("person").filter(proposal=proposal, role="partner").first():
+        members["partner"] = partner.person
+    for role, person in members.items():
         notify(
-            event=f"to_seal:{contract.proposal_id}:{person.id}",
+            event=f"concluded:{contract.id}:{role}",
             person=person.id,
             phone=person.phone,
             email=person.email,
-            text=f"合同 {contract.number} 劳动者已签名，等待您批准盖章。",
+            text=f"合同 {contract.number} 已于{when}订立完成。",
             contract=contract.id,
             link=f"{settings.PUBLIC_URL}/desk/contracts/{contract.id}",
         )
 
 
-def _tell_both(proposal: Proposal, token: timestamps.Token) -> None:
-    """Art. 21 and 22: both are told; the worker is reminded to download and keep, and told how."""
-    when = timezone.localtime(token.gen_time).strftime("%Y年%m月%d日 %H:%M")
-    contract = proposal.contract
-    worker, handler_ = contract.worker, contract.handler
-    notify(
-        event=f"concluded:{contract.id}:worker",
-        person=worker.id,
-        phone=worker.phone,
-        email=worker.email or proposal.terms["worker"].get("email"),
-        contract=contract.id,
-        text=f"您与{contract.employer.name}的劳动合同已于{when}订立完成。请及时下载保存；随时用本机号码登录即可免费查看、下载、打印。",
-        link=f"{settings.PUBLIC_URL}/my/contracts/{contract.id}",
-    )
-    notify(
-        event=f"concluded:{contract.id}:handler",
-        person=handler_.id,
-        phone=handler_.phone,
-        email=handler_.email,
-        text=f"合同 {contract.number} 已于{when}订立完成。",
-        contract=contract.id,
-        link=f"{settings.PUBLIC_URL}/desk/contracts/{contract.id}",
-    )
-
-
 def awaiting(contract: Contract) -> str:
     """What the contract waits for now, honestly, for everybody's screen; empty when it waits for a person or nothing."""
-    pending = Signing.objects.filter(proposal=contract.proposal, signature__isnull=False, result=None).first()
-    if contract.state == State.SIGNED_BY_ONE and pending:
+    under_way = Signing.objects.filter(proposal=contract.proposal, result=None)
+    if contract.state == State.SIGNED_BY_ONE and under_way.filter(signature__isnull=False).exists():
         return "签名已收到，正在等待可信时间戳。"
+    if contract.state == State.SIGNED_BY_ONE and under_way.filter(role="partner").exists():
+        return "合作企业已批准盖章，正在加盖印章和可信时间戳。"
     if contract.state == State.SEALING:
         return "单位已批准盖章，正在加盖印章和可信时间戳；完成前合同尚未订立。"
     return ""

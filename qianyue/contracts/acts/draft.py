@@ -6,11 +6,12 @@ import uuid
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
 from qianyue.contracts.access import as_member, of_employer
 from qianyue.contracts.models import Contract, State
+from qianyue.documents.kinds import kind_in
 from qianyue.employers.models import Employer
 from qianyue.evidence.record import record
 from qianyue.operations.actor import HANDLER, Actor
@@ -19,7 +20,7 @@ from qianyue.operations.fields import sealed
 from qianyue.operations.ids import new_id, shard_of
 from qianyue.operations.once import once
 
-EDITABLE = (State.DRAFT, State.PROPOSED)
+EDITABLE = (State.DRAFT, State.PROPOSED, State.SUBMITTED)
 
 
 def create_draft(terms: dict[str, Any], *, actor: Actor, operation: str | None = None) -> uuid.UUID:
@@ -31,7 +32,8 @@ def create_draft(terms: dict[str, Any], *, actor: Actor, operation: str | None =
 
     def do() -> str:
         identifier = new_id(shard_of(employer.id))
-        contract = Contract(id=identifier, employer=employer, handler_id=actor.person, terms=terms, number=_number(identifier))
+        number, kind = _number(identifier), kind_in(terms).name
+        contract = Contract(id=identifier, employer=employer, handler_id=actor.person, terms=terms, number=number, kind=kind)
         contract.save(force_insert=True)
         record("draft.created", stream=identifier, actor=actor, facts={"number": contract.number, "kind": contract.kind})
         return str(identifier)
@@ -51,7 +53,8 @@ def save_draft(contract_id: uuid.UUID, terms: dict[str, Any], *, edition: int, a
     with transaction.atomic():
         claimed = Contract.objects.filter(id=contract_id, edition=edition, state__in=EDITABLE)
         contract.terms = terms  # encrypts for this row
-        if not claimed.update(**sealed(contract, "terms"), edition=F("edition") + 1, changed_at=timezone.now()):
+        kind = Case(When(state=State.DRAFT, then=Value(kind_in(terms).name)), default=F("kind"))  # an offer's kind stands
+        if not claimed.update(**sealed(contract, "terms"), kind=kind, edition=F("edition") + 1, changed_at=timezone.now()):
             raise Conflict("这份草稿刚刚被同事修改过，或已不能修改。请刷新页面查看最新内容后再保存。")
         record("draft.changed", stream=contract_id, actor=actor, facts={"edition": edition + 1, "fields": changed})
     return edition + 1

@@ -81,6 +81,6 @@ def _subject(proposal: Proposal) -> str:
 def _template(proposal: Proposal) -> str:
     contract = proposal.contract
     return (
-        f"【签约】验证码{{code}}，5分钟内有效。您正在确认签署《劳动合同》（{contract.number}，{contract.employer.name}），"
+        f"【签约】验证码{{code}}，5分钟内有效。您正在确认签署《{contract.definition.title}》（{contract.number}，{contract.employer.name}），"
         f"文件校验尾号{tail(proposal.document.sha256)}。不是本人操作请勿告知他人。"
     )

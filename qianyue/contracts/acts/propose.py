@@ -1,4 +1,7 @@
-"""Propose: the rules judge, the document is rendered, frozen and hashed, and the worker is told. This is the offer."""
+"""Propose: the rules judge, the document is rendered, frozen and hashed, and the worker is told. This is the offer.
+
+What the employer issues alone (a certificate) is frozen in the same way and goes to the seal keeper instead.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import datetime
 import hashlib
 import secrets
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -14,9 +18,13 @@ from django.utils import timezone
 from qianyue import documents, law
 from qianyue.contracts import archive
 from qianyue.contracts.access import as_member
+from qianyue.contracts.acts.draft import EDITABLE
+from qianyue.contracts.acts.seal import tell_seal_keepers
 from qianyue.contracts.acts.sign import abandon
 from qianyue.contracts.judging import judge, on_record, refusing, settled
 from qianyue.contracts.models import Contract, Proposal, State
+from qianyue.contracts.others import earlier_of, others_problems, partner_of
+from qianyue.documents.kinds import kind_for
 from qianyue.evidence.record import record
 from qianyue.law import tables
 from qianyue.notices.send import notify
@@ -41,6 +49,7 @@ AFTER_OFFER = point("propose.after_offer")
 def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str = "", operation: str | None = None) -> uuid.UUID:
     """Make the working copy the offer that stands; an earlier offer and all that was confirmed of it dies.
 
+    What it follows or whom it joins is settled here: the contract that it names, the partner that will seal it.
     Errors: InvalidInput (findings that refuse, fields to mend), Conflict (edited or signed in between, nothing changed).
     """
     contract = as_member(contract_id, actor=actor, role=HANDLER)
@@ -50,6 +59,9 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
     parsed, findings = judge(contract, contract.terms, using)
     _refuse(contract, parsed, findings)
     _still_open(contract, edition)
+    kind = kind_for(parsed)
+    if contract.proposal and kind.places != contract.definition.places:
+        raise Conflict("已经发出的文书不能换成由不同的人签署的另一种文书。请撤回以后另行起草。")
     rendered = documents.render(parsed)
     _is_new(contract, hashlib.sha256(rendered.pdf).hexdigest())
     crash_if(AFTER_RENDERING)
@@ -81,22 +93,19 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
         )
         insert(proposal)
         _replace(held, actor=actor)
-        held.proposal, held.state = proposal, State.PROPOSED
+        asked = "worker" in kind.places
+        held.proposal, held.state = proposal, State.PROPOSED if asked else State.SUBMITTED
+        held.kind, held.earlier, held.partner = kind.name, earlier_of(held, parsed), partner_of(parsed)
         held.worker_phone = phone_index(worker.phone)
         held.worker_identity = identity_index(worker.id_type, worker.id_number)
         held.worker_name = worker.name
         held.worker = None  # bound again when the identified person opens this offer
         held.save()
         _record(held, proposal, terms, findings, actor=actor)
-        notify(
-            event=f"proposed:{proposal.id}",
-            contract=held.id,
-            phone=worker.phone,
-            email=worker.email,
-            text=f"{contract.employer.name}邀请您在线签订劳动合同，签约全程免费。请点链接用本机号码登录后查看，未经您本人确认不会生效。",
-            link=f"{settings.PUBLIC_URL}/s/{token}",
-        )
-        owe("contracts.expire", proposal.id, delay=OPEN_FOR.total_seconds(), proposal=str(proposal.id))
+        if asked:
+            _invite(held, worker, token)
+        else:
+            tell_seal_keepers(held)
         return str(proposal.id)
 
     made = once(operation, "propose", actor=actor, do=do)
@@ -104,9 +113,23 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
     return uuid.UUID(made)
 
 
+def _invite(held: Contract, worker: Any, token: str) -> None:
+    """The worker is told of the offer, and it closes by itself when its time is up."""
+    title = held.definition.title
+    notify(
+        event=f"proposed:{held.proposal_id}",
+        contract=held.id,
+        phone=worker.phone,
+        email=worker.email,
+        text=f"{held.employer.name}邀请您在线签订{title}，签约全程免费。请点链接用本机号码登录后查看，未经您本人确认不会生效。",
+        link=f"{settings.PUBLIC_URL}/s/{token}",
+    )
+    owe("contracts.expire", held.proposal_id, delay=OPEN_FOR.total_seconds(), proposal=str(held.proposal_id))
+
+
 def _still_open(contract: Contract, edition: int) -> None:
     """Asked before anything is stored, and again when nobody else can change the contract."""
-    if contract.edition != edition or contract.state not in (State.DRAFT, State.PROPOSED):
+    if contract.edition != edition or contract.state not in EDITABLE:
         raise Conflict("合同刚刚被修改或已经签署，请刷新页面，核对最新内容后再发出。")
 
 
@@ -118,6 +141,8 @@ def _is_new(contract: Contract, digest: str) -> None:
 def _refuse(contract: Contract, parsed: law.Terms, findings: list[law.Finding]) -> None:
     """Everything that keeps the offer from being made, all at once, each at its field."""
     fields = {finding.path: f"{finding.message}。{finding.fix}。" for finding in refusing(contract, findings)}
+    for path, problem in others_problems(contract, parsed).items():
+        fields.setdefault(path, problem)
     if parsed.worker is None or not parsed.worker.phone:
         fields.setdefault("/worker/phone", "请填写劳动者本人的手机号：签约邀请和验证码都发到这个号码。")
     employer = contract.employer
@@ -145,8 +170,9 @@ def _record(held: Contract, proposal: Proposal, terms: bytes, findings: list[law
         "settled": sorted(str(one.id) for one in settled(held, findings).values()),
     }
     record("rules.checked", stream=held.id, actor=actor, facts={"proposal": str(proposal.id), **judged})
+    others = {name: str(row.id) for name, row in (("earlier", held.earlier), ("partner", held.partner)) if row}
     record(
-        "contract.proposed",
+        "contract.proposed" if held.state == State.PROPOSED else "contract.submitted",
         stream=held.id,
         actor=actor,
         facts={
@@ -157,6 +183,7 @@ def _record(held: Contract, proposal: Proposal, terms: bytes, findings: list[law
             "engine": proposal.document.engine,
             "key_facts": proposal.key_facts_digest,
             "closes_at": proposal.closes_at.isoformat(),
+            **others,
         },
         details={"terms": hashlib.sha256(terms).hexdigest()},
     )

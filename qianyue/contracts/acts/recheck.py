@@ -11,6 +11,7 @@ from django.utils import timezone
 from qianyue import law
 from qianyue.contracts.judging import refusing
 from qianyue.contracts.models import Proposal
+from qianyue.contracts.others import others_problems
 from qianyue.evidence.record import record
 from qianyue.law import tables
 from qianyue.notices.send import notify
@@ -22,8 +23,11 @@ from qianyue.operations.sentences import Sentence
 def recheck(proposal: Proposal, terms: law.Terms, *, at: Literal["signing", "sealing"], actor: Actor) -> dict[str, Any]:
     """The facts of the `rules.checked` event that belongs to the signature.
 
-    Errors: Conflict when today's rules refuse the offer; the refusal is on record and the handler is told, once.
+    Errors: Conflict when today's rules refuse the offer; the refusal is on record and the handler is told, once. Conflict too
+    when what the offer follows does not stand any more.
     """
+    for problem in others_problems(proposal.contract, terms).values():
+        raise Conflict(problem)
     using = tables.current()
     findings = law.check(terms, timezone.localdate(), using)
     facts = {

@@ -1,20 +1,23 @@
-"""A seal keeper approves: the employer's key may be used once, for this file."""
+"""A seal keeper approves: the key of an employer, or of its partner, may be used once, for this file."""
 
 from __future__ import annotations
 
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from qianyue.contracts.access import as_member
+from qianyue.contracts.access import as_party
 from qianyue.contracts.acts.read import terms_of
 from qianyue.contracts.acts.recheck import recheck
 from qianyue.contracts.models import Contract, Signing, State
-from qianyue.employers.models import Seal
+from qianyue.contracts.turns import TO_SEAL, Turn, turn_of
+from qianyue.employers.models import Membership, Seal
 from qianyue.evidence.record import record
+from qianyue.notices.send import notify
 from qianyue.operations.actor import SEAL_KEEPER, Actor
 from qianyue.operations.crashpoints import crash_if, point
 from qianyue.operations.errors import Conflict
@@ -33,43 +36,74 @@ def _active_seal(employer: Any) -> QuerySet[Seal]:
 
 
 @Prepared
-def _signed_by_worker(proposal: Any) -> QuerySet[Signing]:
-    return Signing.objects.select_related("result").filter(proposal=proposal, role="worker", signature__isnull=False)
+def _seal_keepers(employer: Any) -> QuerySet[Membership]:
+    keepers = Membership.objects.filter(employer=employer, role=SEAL_KEEPER, active=True)
+    return keepers.select_related("person")
 
 
 def approve_seal(contract_id: uuid.UUID, *, document: str, actor: Actor) -> None:
-    """Approve sealing the file whose SHA-256 is `document`: the worker-signed file that the keeper was shown.
+    """Approve sealing the file whose SHA-256 is `document`: the one that the keeper was shown.
 
-    Two keepers at once make one approval. Errors: NotAllowed, Conflict (not signed yet, other file, already approved).
+    Two keepers at once make one approval. Errors: NotAllowed, Conflict (not signed yet, not this seal's turn, other file,
+    already approved).
     """
-    contract = as_member(contract_id, actor=actor, role=SEAL_KEEPER)
-    seal = _active_seal.first(contract.employer_id)
+    contract = as_party(contract_id, actor=actor, role=SEAL_KEEPER)
+    seal = _active_seal.first(actor.employer)
     if seal is None:
         raise Conflict("本单位的电子印章尚未启用，请先完成印章制作。")
-    worker = _signed_by_worker.first(contract.proposal_id) if contract.proposal_id else None
-    if worker is None or contract.state != State.SIGNED_BY_ONE:
+    turn = turn_of(contract)
+    if turn is None:
         raise Conflict(Sentence("这份合同目前是“{state}”，不能盖章。", state=contract.get_state_display()))
-    if worker.result is None:
-        raise Conflict("劳动者的签名正在等待可信时间戳，完成后即可盖章，请稍候。")
-    if worker.result.sha256 != document:
+    if turn.file is None:
+        raise Conflict("前一方的签名正在等待可信时间戳，完成后即可盖章，请稍候。")
+    if turn.employer != actor.employer:
+        raise Conflict("现在轮到另一方盖章：合作企业先盖，用人单位最后盖。")
+    if turn.file.sha256 != document:
         raise Conflict("文件与您看到的不一致，请刷新页面核对后再批准。")
     judged = recheck(contract.proposal, terms_of(contract.proposal), at="sealing", actor=actor)
     with transaction.atomic():
-        claimed = Contract.objects.filter(id=contract_id, state=State.SIGNED_BY_ONE, proposal=contract.proposal)
-        if not claimed.update(state=State.SEALING, changed_at=timezone.now()):
+        if not _claim(contract, turn):
             raise Conflict("这份合同刚刚已由他人处理，请刷新页面查看。")
         signing = Signing(
             id=new_id(contract.shard),
             proposal=contract.proposal,
-            role="employer",
+            role=turn.role,
             person_id=actor.person,
             seal=seal,
-            base=worker.result,
+            base=turn.file,
             certificate_chain=seal.certificate_chain,
         )
         insert(signing)
         record("rules.checked", stream=contract_id, actor=actor, facts=judged)
-        facts = {"signing": str(signing.id), "seal": str(seal.id), "document": document}
+        facts = {"signing": str(signing.id), "seal": str(seal.id), "document": document, "role": turn.role}
         record("seal.approved", stream=contract_id, actor=actor, facts=facts)
         owe("contracts.seal", signing.id, signing=str(signing.id))
     crash_if(AFTER_APPROVAL)
+
+
+def _claim(contract: Contract, turn: Turn) -> bool:
+    """Whether this approval is the one that counts, in the caller's transaction. With the employer's, nothing can stop it."""
+    offer = Contract.objects.filter(id=contract.id, state__in=TO_SEAL, proposal=contract.proposal)
+    if turn.role == "employer":
+        return bool(offer.update(state=State.SEALING, changed_at=timezone.now()))
+    held = offer.select_for_update(of=("self",)).first()
+    return held is not None and not Signing.objects.filter(proposal=contract.proposal, role=turn.role).exists()
+
+
+def tell_seal_keepers(contract: Contract) -> None:
+    """There is something to seal, unless the handler has revoked it while a timestamp was waited for."""
+    turn = turn_of(contract)
+    if turn is None:
+        return
+    said = "劳动者已签名" if contract.state == State.SIGNED_BY_ONE else f"（{contract.definition.title}）已由经办人提交"
+    for member in _seal_keepers(turn.employer):
+        person = member.person
+        notify(
+            event=f"to_seal:{contract.proposal_id}:{turn.role}:{person.id}",
+            person=person.id,
+            phone=person.phone,
+            email=person.email,
+            text=f"合同 {contract.number} {said}，等待您批准盖章。",
+            contract=contract.id,
+            link=f"{settings.PUBLIC_URL}/desk/contracts/{contract.id}",
+        )

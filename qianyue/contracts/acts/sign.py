@@ -113,7 +113,7 @@ def begin_signing(proposal_id: uuid.UUID, *, csr: bytes, drawing: bytes | None, 
         field="worker",
         certificate_chain=chain,
         signer_name=name,
-        reason="本人已阅读全文，同意订立本合同",
+        reason=f"本人已阅读全文，同意订立{proposal.contract.definition.this}",
         appearance=appearance,
         at=timezone.now(),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
+from typing import Any
 
 from qianyue.documents.errors import UnknownKind
 from qianyue.documents.kind import Kind
@@ -31,5 +33,13 @@ def kind_of(name: str) -> Kind:
 
 def kind_for(terms: Terms) -> Kind:
     """The kind whose text these terms are printed by. Raises UnknownKind."""
-    form = getattr(terms, "form", None)
-    return kind_of(terms.kind if form in (None, "full") else f"{terms.kind}_{form}")
+    return kind_of(_name(terms.kind, getattr(terms, "form", None)))
+
+
+def kind_in(terms: Mapping[str, Any]) -> Kind:
+    """The kind that half-filled terms are about; the labour contract where they do not name one that there is."""
+    return KINDS.get(_name(terms.get("kind"), terms.get("form")), KINDS["labor_contract"])
+
+
+def _name(kind: object, form: object) -> str:
+    return str(kind) if form in (None, "", "full") else f"{kind}_{form}"

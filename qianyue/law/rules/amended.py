@@ -43,7 +43,7 @@ def amended(terms: Terms) -> Amended:
     changes = changes[:MOST]
     for _attempt in range(2):  # those that cannot be read are set aside once, so that the rest is judged
         made = copy.deepcopy(said)
-        places = {index: _put(made, path, value) for index, path, value in changes}
+        places = {index: put_at(made, path, value) for index, path, value in changes}
         try:
             read = parse_terms(made)
             changed = {place: index for index, place in places.items() if place is not None}
@@ -59,10 +59,10 @@ def _touch(place: str, pointer: str) -> bool:
     return f"{pointer}/".startswith(f"{place}/") or f"{place}/".startswith(f"{pointer}/")
 
 
-def _put(said: dict[str, Any], pointer: str, value: Any) -> str | None:
+def put_at(said: dict[str, Any], pointer: str, value: Any) -> str | None:
     """Put a value at a JSON pointer and say where it came to stand; None where there is no such place.
 
-    An item of a list that is not there is added to it: an amendment says only the clauses that change.
+    An item of a list that is not there is added to it (`-`: RFC 6901 §4): an amendment says only the clauses that change.
     """
     steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1 : DEEPEST + 2]]
     if not steps or len(steps) > DEEPEST or not pointer.startswith("/") or steps[0] in NOT_CHANGED:
@@ -70,7 +70,7 @@ def _put(said: dict[str, Any], pointer: str, value: Any) -> str | None:
     place: Any = said
     came_to = ""
     for step, following in zip(steps, [*steps[1:], None], strict=True):
-        inner: Any = [] if following is not None and following.isdecimal() else {}
+        inner: Any = [] if following is not None and (following.isdecimal() or following == "-") else {}
         if isinstance(place, list):
             index = int(step) if step.isdecimal() and len(step) < 9 else -1
             if not 0 <= index < len(place):

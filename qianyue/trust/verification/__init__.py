@@ -5,7 +5,7 @@ object apart from cryptography.
 """
 
 from qianyue.trust.certificates import Roots
-from qianyue.trust.verification.policy import LABOR_CONTRACT, Party, Policy
+from qianyue.trust.verification.policy import LABOR_CONTRACT, Party, Policy, policy_for
 from qianyue.trust.verification.reasons import INVALID, UNDETERMINED, VALID, Reason
 from qianyue.trust.verification.report import Report, SignatureReport, TimestampReport
 from qianyue.trust.verification.verifying import verify_pdf
@@ -22,5 +22,6 @@ __all__ = [
     "Roots",
     "SignatureReport",
     "TimestampReport",
+    "policy_for",
     "verify_pdf",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from qianyue.trust import oids
 
@@ -26,8 +28,8 @@ class Party:
     """
 
     role: str
-    name_at: tuple[str, str]
-    number_at: tuple[str, str] | None = None
+    name_at: tuple[str, ...]
+    number_at: tuple[str, ...] | None = None
     policies: frozenset[str] = frozenset()
 
 
@@ -41,14 +43,24 @@ class Policy:
     known_policies: frozenset[str] = field(default=frozenset({oids.EVENT_POLICY, oids.ORGANISATION_POLICY}))
 
 
-LABOR_CONTRACT = Policy(
-    parties=(
-        Party(role="worker", name_at=("worker", "name"), policies=frozenset({oids.EVENT_POLICY})),
-        Party(
-            role="employer",
-            name_at=("employer", "name"),
-            number_at=("employer", "uscc"),
-            policies=frozenset({oids.ORGANISATION_POLICY}),
-        ),
-    )
+_ORGANISATION = frozenset({oids.ORGANISATION_POLICY})
+WORKER = Party(role="worker", name_at=("worker", "name"), policies=frozenset({oids.EVENT_POLICY}))
+EMPLOYER = Party(role="employer", name_at=("employer", "name"), number_at=("employer", "uscc"), policies=_ORGANISATION)
+PARTNER = Party(
+    role="partner",
+    name_at=("platform_work", "partner"),
+    number_at=("platform_work", "partner_details", "uscc"),
+    policies=_ORGANISATION,
 )
+
+LABOR_CONTRACT = Policy(parties=(WORKER, EMPLOYER))
+_OTHERS = {
+    "ending_certificate": Policy(parties=(EMPLOYER,)),  # issued, not agreed to (LCL 50)
+    "platform_agreement_tripartite": Policy(parties=(WORKER, EMPLOYER, PARTNER)),
+}
+
+
+def policy_for(terms: Mapping[str, Any] | None) -> Policy:
+    """Who must have signed a document that says these terms; both parties of a contract where it says nothing else."""
+    kind = (terms or {}).get("kind")
+    return _OTHERS.get(kind, LABOR_CONTRACT) if isinstance(kind, str) else LABOR_CONTRACT

@@ -65,8 +65,8 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "unknown_signature": (
         UNDETERMINED,
-        "文件里有不属于合同双方的签名，无法判定其含义。",
-        "A signature belongs to neither party.",
+        "文件里有不属于文书各方的签名，无法判定其含义。",
+        "A signature belongs to no party.",
     ),
     "terms_unreadable": (UNDETERMINED, "文件所附的合同数据无法读取。", "The attached terms cannot be read."),
     # a signature

@@ -142,6 +142,8 @@ def _check_holder(report: SignatureReport, leaf: Certificate, party: Party, term
         report.reasons.append(reason("signer_not_party"))
 
 
-def _at(terms: dict[str, Any] | None, place: tuple[str, str]) -> Any:
-    section = (terms or {}).get(place[0])
-    return section.get(place[1]) if isinstance(section, dict) else None
+def _at(terms: dict[str, Any] | None, place: tuple[str, ...]) -> Any:
+    found: Any = terms
+    for key in place:
+        found = found.get(key) if isinstance(found, dict) else None
+    return found

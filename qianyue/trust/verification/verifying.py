@@ -14,21 +14,23 @@ from qianyue.trust.pdf.xref import decoded
 from qianyue.trust.verification.changes import Forbidden, permitted
 from qianyue.trust.verification.coverage import Covered, covered
 from qianyue.trust.verification.evidence import Store, Trust
-from qianyue.trust.verification.policy import LABOR_CONTRACT, Policy
+from qianyue.trust.verification.policy import EMPLOYER, PARTNER, WORKER, Policy, policy_for
 from qianyue.trust.verification.reasons import reason
 from qianyue.trust.verification.report import Report, SignatureReport, plain
 from qianyue.trust.verification.signatures import judge_signature, judge_timestamp
 
 MAX_SIZE = 100_000_000  # octets
 MAX_TERMS = 1_000_000
+ROLES = frozenset({WORKER.role, EMPLOYER.role, PARTNER.role})
 MAX_SIGNATURES = 64  # as many as revisions: each may cost a digest over the whole file
 
 
-def verify_pdf(data: bytes, *, roots: Roots, at: datetime | None = None, policy: Policy = LABOR_CONTRACT) -> Report:
+def verify_pdf(data: bytes, *, roots: Roots, at: datetime | None = None, policy: Policy | None = None) -> Report:
     """Judge a file offline, with nothing but itself and `roots`. Never raises for what a file contains.
 
     `at`: judge as of then (default: the closing timestamp's own proof suffices; its certificate must be good at that time
-    and, when `at` is given, still then). Aware; `ValueError` otherwise.
+    and, when `at` is given, still then). Aware; `ValueError` otherwise. `policy`: who must have signed (default: the parties
+    of the kind of document that the file's own terms name).
     """
     if at is not None and at.tzinfo is None:
         raise ValueError("at must be aware")
@@ -44,7 +46,7 @@ def verify_pdf(data: bytes, *, roots: Roots, at: datetime | None = None, policy:
         return Report(own=[reason("file_unsupported")])
 
 
-def _judge(data: bytes, roots: Roots, at: datetime | None, policy: Policy) -> Report:
+def _judge(data: bytes, roots: Roots, at: datetime | None, policy: Policy | None) -> Report:
     document = Document(data)
     fields = [field for field in signature_fields(document.current) if field.value is not None]
     if not fields or len(fields) > MAX_SIGNATURES:
@@ -54,6 +56,7 @@ def _judge(data: bytes, roots: Roots, at: datetime | None, policy: Policy) -> Re
     first = _first_signed(document)
     report.changes = _changes(document, report, first)
     report.terms = _terms(document.views[first], report)
+    policy = policy or policy_for(report.terms)
     trust = Trust(roots=roots, store=Store.of(document))
     closed_at = _timestamps(report, found, data, trust, at)
     parties = {party.role: party for party in policy.parties}
@@ -69,7 +72,9 @@ def _judge(data: bytes, roots: Roots, at: datetime | None, policy: Policy) -> Re
                 signature.reasons.append(reason("unknown_signature"))
             report.signatures.append(signature)
     report.signatures.sort(key=lambda signature: found[signature.role].revision if found.get(signature.role) else 0)  # type: ignore[union-attr]
-    if parties.keys() - {signature.role for signature in report.signatures}:
+    # A place that was left empty is a party that has not signed, whatever the terms call the document.
+    places = parties.keys() | {field.name for field in signature_fields(document.views[first]) if field.name in ROLES}
+    if places - {signature.role for signature in report.signatures}:
         report.own.append(reason("role_missing"))
     if policy.closed and (report.timestamp is None or report.timestamp.covers != "whole_file"):
         report.own.append(reason("timestamp_missing"))

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from qianyue.documents.kind import Kind
-from qianyue.documents.kinds import KINDS, kind_of
+from qianyue.documents.kinds import kind_in, kind_of
 from qianyue.law.terms import Place
 from qianyue.law.terms import places as places_of
 from qianyue.web.terms_form import layout_extras, layout_papers, layout_parties, layout_pay, layout_special, layout_work
@@ -114,6 +114,4 @@ def layout_of(name: str) -> Layout:
 
 def layout_for(terms: Mapping[str, Any]) -> Layout:
     """The form of half-filled terms; of the labour contract where they do not say a kind that there is."""
-    kind, form = terms.get("kind"), terms.get("form")
-    name = kind if form in (None, "", "full") else f"{kind}_{form}"
-    return layout_of(name if name in KINDS else "labor_contract")
+    return layout_of(kind_in(terms).name)

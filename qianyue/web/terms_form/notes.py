@@ -17,7 +17,9 @@ from qianyue.contracts.acts.waive import WORKERS_OWN
 from qianyue.contracts.judging import REFUSING as REFUSED
 from qianyue.contracts.judging import identity, judge, objections_to, passage, statement_of, waivers_of
 from qianyue.contracts.models import Contract, Objection, Statement, Waiver
+from qianyue.contracts.others import others_problems
 from qianyue.operations.errors import InvalidInput
+from qianyue.web.templatetags.house import said
 from qianyue.web.terms_form.layout import Layout
 from qianyue.web.terms_form.pointers import find, html_id, pattern_of, put, without
 from qianyue.web.terms_form.sheet import Made
@@ -101,13 +103,14 @@ def notes_on(contract: Contract, made: Made, *, whole: bool) -> Notes:
     only counted.
     """
     notes = [Note(pointer=pointer, severity="typing", message=message) for pointer, message in made.problems.items()]
-    readable, findings = made.terms, None
+    readable, findings, others = made.terms, None, {}
     unread = [_in_terms(made, pointer) for pointer in made.problems]
     for _attempt in range(3):  # what cannot be read is set aside, so that the rest can be judged
         for pointer in unread:
             readable = without(readable, pointer)
         try:
-            findings = judge(contract, readable)[1]
+            parsed, findings = judge(contract, readable)
+            others = others_problems(contract, parsed)
             break
         except InvalidInput as problem:
             unread = list(problem.fields)
@@ -121,6 +124,7 @@ def notes_on(contract: Contract, made: Made, *, whole: bool) -> Notes:
         where = made.in_sheet(finding.path)
         if where not in wrong:
             notes.append(_note(contract, readable, finding, where, made.layout, asked))
+    notes += [Note(pointer=made.in_sheet(place), severity="block", message=said(problem)) for place, problem in others.items()]
     if not find(made.terms, "/worker/phone"):
         notes.append(
             Note(

@@ -174,7 +174,8 @@ def draw_field(part: Field, pointer: str, sheet: Sheet, notes: Notes) -> Drawn:
     elif part.lines > 1:
         look = "area"
     elif part.words:
-        look, options = "select", [(word, _(label)) for word, label in LABELS[part.words].items()]
+        look, fitting = "select", sheet.layout.kind.words.get(part.words, LABELS[part.words])
+        options = [(word, _(LABELS[part.words][word])) for word in fitting]
     elif kind.sort == "flag":
         options = [("true", str(part.yes)), ("false", str(part.no))]
     if look == "select" and value and value not in dict(options) and not any(value in dict(inner) for _name, inner in groups):

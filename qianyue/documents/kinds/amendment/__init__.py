@@ -15,6 +15,7 @@ KIND = Kind(
     folder=Path(__file__).parent,
     use="变更已经订立的合同，逐项写明变更前后。",
     sections=("employer", "worker", "amends", "changes", "other"),
+    words={"amends.reason": ("LCL35",)},
     beginning={"amends": {"reason": "LCL35"}},
     facts=("employer_name", "worker_name", "contract", "changes", "effective", "rights"),
     shortest=shortest,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from qianyue.documents.kind import SEAL, Kind
 from qianyue.documents.kinds.ending_certificate.samples import longest, shortest
+from qianyue.documents.labels import LABELS
 
 KIND = Kind(
     code="ending_certificate",
@@ -15,6 +16,7 @@ KIND = Kind(
     folder=Path(__file__).parent,
     use="劳动合同解除或者终止时由单位出具，必须出具。",
     sections=("employer", "worker", "amends", "term", "work", "ending", "other"),
+    words={"amends.reason": tuple(code for code in LABELS["amends.reason"] if code != "LCL35")},
     beginning={"term": None, "work": None},
     omits=(
         "/amends/changes",

@@ -32,6 +32,7 @@ KIND = Kind(
     omits=(
         "/probation",
         "/amends/changes",
+        "/amends/reason",
     ),
     shortest=shortest,
     longest=longest,

@@ -16,6 +16,7 @@ KIND = Kind(
     use="双方协商一致解除劳动合同。",
     sections=("employer", "worker", "amends", "ending", "other"),
     omits=("/amends/changes",),
+    words={"amends.reason": ("LCL36",), "ending.type": ("dissolved",)},
     beginning={"amends": {"reason": "LCL36"}, "ending": {"type": "dissolved"}},
     facts=("employer_name", "worker_name", "contract", "effective", "proposer", "pay", "severance", "rights"),
     shortest=shortest,

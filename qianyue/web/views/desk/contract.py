@@ -31,15 +31,15 @@ from qianyue.web.who import for_members
 
 @for_members()
 def contract(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
-    found = access.as_member(contract_id, actor=actor)
-    lines, file = timeline(found.id), file_of(found.id)
+    found = access.as_party(contract_id, actor=actor)
+    lines, file, own = timeline(found.id), file_of(found.id), found.employer_id == actor.employer
     context = {
         "contract": found,
         "kind": layout_for(found.terms).kind,
         "standing": standings([found], actor=actor)[0],
         "terms": _terms(found),
-        "handler": actor.role == HANDLER,
-        "unsent": found.state == State.PROPOSED and _unsent(found),
+        "handler": actor.role == HANDLER and own,
+        "unsent": found.state in (State.PROPOSED, State.SUBMITTED) and _unsent(found),
         "replies": Reply.objects.filter(proposal__contract=found).select_related("proposal").order_by("-at"),
         "deliveries": _deliveries(found),
         "too_low": standing().filter(contract=found),
@@ -48,7 +48,7 @@ def contract(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> H
         "moving": _moving(found),
         "pages": range(1, file.pages + 1) if file else (),
         "waivers": waivers_of(found.id),
-        "editable": found.state in draft.EDITABLE,
+        "editable": own and found.state in draft.EDITABLE,
         "me": actor.person,
         "done": request.GET.get("done", ""),
     }
@@ -58,7 +58,7 @@ def contract(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> H
 @for_members()
 def progress(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
     """The part of the page that says what is waited for, asked for again and again; the whole page once it has changed."""
-    found = access.as_member(contract_id, actor=actor)
+    found = access.as_party(contract_id, actor=actor)
     moving = _moving(found)
     if request.GET.get("was") != moving:
         return HttpResponse(headers={"HX-Redirect": reverse("desk_contract", args=[contract_id])})

@@ -25,7 +25,7 @@ KEPT = 600  # seconds
 @for_members()
 def page_picture(request: HttpRequest, contract_id: uuid.UUID, number: int, *, actor: Actor) -> HttpResponse:
     """Page `number` (from 1) of the newest complete file, as WebP at least `w` pixels wide."""
-    contract = access.as_member(contract_id, actor=actor)
+    contract = access.as_party(contract_id, actor=actor)
     document = file_of(contract.id)
     if document is None or not 1 <= number <= document.pages:
         raise Http404
@@ -44,7 +44,7 @@ def drawn(digest: str, number: int, asked: str, file: Callable[[], bytes]) -> Ht
 @for_members()
 def download(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
     contract, data = deliver(contract_id, "download", actor=actor)
-    name = f"劳动合同-{contract.number}.pdf"
+    name = f"{contract.definition.title}-{contract.number}.pdf"
     return FileResponse(io.BytesIO(data), as_attachment=True, filename=name, content_type="application/pdf")
 
 
@@ -60,4 +60,6 @@ def check(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> Http
     """The verdict of the public page on the file that is kept here."""
     contract, data = deliver(contract_id, "view", actor=actor)
     back = request.path.removesuffix("/check")
-    return render(request, "public/verdict.html", judged(data, f"劳动合同-{contract.number}.pdf") | {"back": back})
+    return render(
+        request, "public/verdict.html", judged(data, f"{contract.definition.title}-{contract.number}.pdf") | {"back": back}
+    )

@@ -65,7 +65,8 @@ def send(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpR
         )
     except InvalidInput as problem:
         return page(request, contract, refused=problem, message=message)
-    return HttpResponseRedirect(reverse("desk_contract", args=[contract_id]) + "?done=proposed")
+    done = "proposed" if "worker" in contract.definition.places else "submitted"
+    return HttpResponseRedirect(f"{reverse('desk_contract', args=[contract_id])}?done={done}")
 
 
 @for_members()
@@ -91,6 +92,8 @@ def page(
     same = made.file is not None and made.file.sha256 == standing
     context = {
         "contract": contract,
+        "kind": sheet.layout.kind,
+        "asked": "worker" in sheet.layout.kind.places,
         "same": same,
         "notes": [(note, picture.name_of(note.pointer, sheet.layout)) for note in notes.all],
         "refusing": notes.refusing,

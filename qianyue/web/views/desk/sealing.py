@@ -8,7 +8,6 @@ import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from qianyue.contracts import access
 from qianyue.contracts.acts.intent import tail
 from qianyue.contracts.acts.seal import approve_seal
 from qianyue.contracts.models import Contract, Signing, State
+from qianyue.contracts.turns import to_be_sealed, turn_of
 from qianyue.employers.models import Seal
 from qianyue.evidence.models import Event
 from qianyue.operations.actor import SEAL_KEEPER, Actor
@@ -31,11 +31,9 @@ PER_PAGE = 25
 
 @for_members()
 def queue(request: HttpRequest, *, actor: Actor) -> HttpResponse:
-    """Signed by the worker, stamped, and waiting for the seal; the longest waiting first."""
+    """What waits for this employer's seal, its signatures stamped; the longest waiting first."""
     _keeper(actor)
-    stamped = Signing.objects.filter(proposal=OuterRef("proposal"), role="worker", result__isnull=False)
-    waiting = access.of_employer(actor).filter(Exists(stamped), state=State.SIGNED_BY_ONE).order_by("changed_at")
-    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(to_be_sealed(actor.employer), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": standings(page, actor=actor),
@@ -47,24 +45,24 @@ def queue(request: HttpRequest, *, actor: Actor) -> HttpResponse:
 
 @for_members()
 def seal(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
-    """The worker-signed file as it is, who signed it and when; POST approves exactly the file that was shown."""
-    contract = access.as_member(contract_id, actor=actor, role=SEAL_KEEPER)
+    """The file as it is, who signed it and when; POST approves exactly the file that was shown."""
+    contract = access.as_party(contract_id, actor=actor, role=SEAL_KEEPER)
     if request.method == "POST":
         approve_seal(contract_id, document=request.POST.get("document", ""), actor=actor)
         return HttpResponseRedirect(reverse("desk_contract", args=[contract_id]) + "?done=approved")
-    signing = _signing(contract)
-    if contract.state != State.SIGNED_BY_ONE or signing is None or signing.result is None:
+    turn = turn_of(contract)
+    if turn is None or turn.file is None or turn.employer != actor.employer:
         return redirect("desk_contract", contract_id)
-    active = Seal.objects.filter(employer=contract.employer, active=True).first()
+    active = Seal.objects.select_related("employer").filter(employer=actor.employer, active=True).first()
     context = {
         "contract": contract,
         "standing": standings([contract], actor=actor)[0],
-        "document": signing.result,
-        "pages": range(1, signing.result.pages + 1),
-        "tail": tail(signing.result.sha256),
-        "stamp": _stamp(contract, signing),
+        "document": turn.file,
+        "pages": range(1, turn.file.pages + 1),
+        "tail": tail(turn.file.sha256),
+        "stamp": _stamp(contract, signing) if (signing := _signing(contract)) else None,
         "seal": active,
-        "picture": documents.company_seal(contract.employer.name, title=active.title).svg if active else "",
+        "picture": documents.company_seal(active.employer.name, title=active.title).svg if active else "",
     }
     return render(request, "desk/seal.html", context)
 

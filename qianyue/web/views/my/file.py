@@ -49,7 +49,7 @@ def _draw(document: Document, number: int, width: int) -> bytes:
 @for_workers
 def download(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
     contract, data = deliver(contract_id, "download", actor=actor)
-    name = f"劳动合同-{contract.number}.pdf"
+    name = f"{contract.definition.title}-{contract.number}.pdf"
     return FileResponse(io.BytesIO(data), as_attachment=True, filename=name, content_type="application/pdf")
 
 
@@ -72,7 +72,7 @@ def printable(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> 
 def check(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
     """The same verdict as the public page gives, on the file that is kept here."""
     contract, data = deliver(contract_id, "view", actor=actor)
-    name = f"劳动合同-{contract.number}.pdf"
+    name = f"{contract.definition.title}-{contract.number}.pdf"
     onward = {"back": reverse("contract", args=[contract_id]), "back_text": _("返回")}
     return render(request, "public/verdict.html", judged(data, name) | onward)
 

@@ -28,13 +28,14 @@ Screen = Callable[..., HttpResponse]
 
 def show(request: HttpRequest, contract: Contract, step: str, *, actor: Actor, **more: Any) -> HttpResponse:
     """The screen of `step`, with what every screen has."""
-    address = reverse("contract", args=[contract.id])
+    address, asked = reverse("contract", args=[contract.id]), "worker" in contract.definition.places
     common = {
         "contract": contract,
         "proposal": contract.proposal,
         "address": address,
         "step": step,
-        "steps": journey.bar(step, address=address) if step != journey.CLOSED else None,
+        "asked": asked,
+        "steps": journey.bar(step, address=address) if asked and step != journey.CLOSED else None,
         "renewed": _renewed(contract, actor=actor),
         "wishes": _replies(contract, "change", actor=actor),
     }
