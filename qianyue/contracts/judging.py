@@ -13,7 +13,9 @@ import rfc8785
 from django.utils import timezone
 
 from qianyue import law
+from qianyue.contracts.in_force import said_at
 from qianyue.contracts.models import Contract, Objection, Statement, Waiver
+from qianyue.contracts.together import overlapping
 from qianyue.law import tables
 from qianyue.law.lint import families
 from qianyue.operations.errors import InvalidInput
@@ -48,7 +50,7 @@ def _judged(
     except law.TermsErrors as problem:
         fields = dict(problem.errors)
         raise InvalidInput("有内容填写得不正确，请按字段旁的提示修改。", fields=fields) from None
-    return parsed, law.check(parsed, timezone.localdate(), using)
+    return parsed, law.check(parsed, timezone.localdate(), using) + overlapping(contract, parsed)
 
 
 def open_ended_due(findings: list[law.Finding]) -> law.Finding | None:
@@ -79,13 +81,7 @@ def identity(finding: law.Finding) -> str:
 
 def passage(terms: dict[str, Any], finding: law.Finding) -> str:
     """The text into which a rule has read something: whoever wrote it may say that it means something else. Else empty."""
-    value: Any = terms if finding.rule in READING else None
-    for step in finding.path.split("/")[1:]:
-        match value:
-            case dict():
-                value = value.get(step)
-            case list():
-                value = value[int(step)]
+    value = said_at(terms, finding.path) if finding.rule in READING else None
     return value if isinstance(value, str) else ""
 
 

@@ -78,6 +78,7 @@ class Contract(models.Model):
             models.Index(fields=["employer", "-created_at"], name="contract_by_employer"),
             models.Index(fields=["worker", "-created_at"], name="contract_by_worker"),
             models.Index(fields=["worker_phone"], name="contract_by_invitation"),
+            models.Index(fields=["worker_identity"], name="contract_by_identity"),
         ]
 
     def save(self, *args: object, **kwargs: object) -> None:

@@ -8,11 +8,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from qianyue import documents
 from qianyue.contracts.acts import conclude, intent, read
 from qianyue.contracts.models import Acknowledgement, Contract, Reply, Signing
 from qianyue.contracts.texts import CONSENT
+from qianyue.contracts.together import FULL_TIME, elsewhere
 from qianyue.operations.actor import Actor
 from qianyue.operations.errors import TooMany
 from qianyue.people.models import Person
@@ -77,7 +79,12 @@ def _facts(
 ) -> HttpResponse:
     proposal = read.show(contract.proposal_id, "key_facts", actor=actor)
     terms = read.terms_of(proposal)
-    context = {"facts": documents.key_facts(terms), "digest": documents.key_facts_digest(terms), "again": again}
+    context = {
+        "facts": documents.key_facts(terms),
+        "digest": documents.key_facts_digest(terms),
+        "again": again,
+        "elsewhere": elsewhere(contract, terms, timezone.localdate()) if contract.kind in FULL_TIME else [],
+    }
     return render(request, "my/facts.html", common | context)
 
 
