@@ -81,7 +81,7 @@ def test_until_it_is_sealed_the_handler_may_change_it_or_take_it_back(handler: C
 
 @pytest.mark.parametrize(
     ("kind", "offered"),
-    [("amendment", ["LCL35"]), ("termination_agreement", ["LCL36"]), ("ending_certificate", None)],
+    [("amendment", ["LCL35"]), ("renewal", ["LCL44-1"]), ("termination_agreement", ["LCL36"]), ("ending_certificate", None)],
 )
 def test_only_reasons_that_fit_the_kind_can_be_chosen(handler: Client, kind: str, offered: list[str] | None) -> None:
     form = handler.get(f"/desk/contracts/new?kind={kind}").content.decode()

@@ -32,8 +32,8 @@ KIND = Kind(
     omits=(
         "/probation",
         "/amends/changes",
-        "/amends/reason",
     ),
+    words={"amends.reason": ("LCL44-1",)},
     shortest=shortest,
     longest=longest,
 )
