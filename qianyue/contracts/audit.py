@@ -9,6 +9,7 @@ import rfc8785
 from qianyue.contracts import archive
 from qianyue.contracts.audit_records import History, audit_records, lost_documents, lost_records, opened
 from qianyue.contracts.models import Contract, Document, State
+from qianyue.employers.models import EmployerText
 from qianyue.operations.findings import Finding, Findings
 from qianyue.operations.gateways import gateways
 from qianyue.trust.certificates import Roots
@@ -81,7 +82,7 @@ def _concluded(contract: Contract, history: History, roots: Roots) -> Findings:
 
 def _storage() -> Findings:
     """Ciphertexts that no record names: left by a process that died before its transaction; harmless, but counted."""
-    known = set(Document.objects.values_list("storage_key", flat=True))
+    known = {key for kept in (Document, EmployerText) for key in kept.objects.values_list("storage_key", flat=True)}
     orphans = sum(1 for key in gateways().storage.keys() if key not in known)  # noqa: SIM118 - not a mapping
     if orphans:
         yield Finding(
