@@ -41,6 +41,12 @@ def text_of(text: uuid.UUID, *, actor: Actor) -> EmployerText:
     return found
 
 
+def usable(employer: uuid.UUID, kind: str) -> QuerySet[EmployerText]:
+    """What new offers of a kind may be made with."""
+    published = EmployerText.objects.filter(employer=employer, kind=kind, withdrawn_at=None).exclude(published_at=None)
+    return published.order_by("title")
+
+
 def seal(text: EmployerText, data: bytes) -> str:
     """Keep the file; its storage key. Errors: StorageFull."""
     return gateways().storage.put(key_ring().seal(data, aad=_place(text)))

@@ -194,6 +194,7 @@ def _deliver(journey: Any) -> Doing:
 ACTS = [
     Act("create_draft", "handler", _create_draft, ("draft.created",)),
     Act("save_draft", "handler", _save_draft, ("draft.changed",)),
+    Act("choose_text", "handler", _choose_text, ("text.chosen",)),
     Act("discard_draft", "handler", _discard_draft, ("draft.discarded",)),
     Act("ask_waiver", "handler", _ask_waiver, ("waiver.asked",)),
     Act("decide_waiver", "keeper", _decide_waiver, ("waiver.granted",)),

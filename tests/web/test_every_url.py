@@ -79,6 +79,7 @@ class Scene:
             "waiver": str(uuid.uuid4()),
             "statement": str(uuid.uuid4()),
             "row_id": str(uuid.uuid4()),
+            "text_id": str(uuid.uuid4()),
             "name": "ca",
             "kind": "labor_contract",
         }

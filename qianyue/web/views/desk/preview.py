@@ -18,6 +18,7 @@ from qianyue.contracts.acts import draft
 from qianyue.contracts.acts.propose import propose
 from qianyue.contracts.judging import judge
 from qianyue.contracts.models import Contract
+from qianyue.employers import texts
 from qianyue.operations.actor import HANDLER, Actor
 from qianyue.operations.errors import Conflict, InvalidInput, Unavailable
 from qianyue.web.terms_form import picture
@@ -102,6 +103,7 @@ def page(
         "operation": uuid.uuid4().hex,
         "message": message,
         "phone": _phone(made.parsed),
+        "own_texts": texts.usable(contract.employer_id, wording.kind_name(contract)),
         **more,
     }
     return render(request, "desk/preview.html", context, status=refused.status if refused else 200)
