@@ -22,7 +22,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 the document is written; 2 terms or text cannot be read, LibreOffice is missing, a character has no glyph, or the file cannot be written."""
+    """0 the document is written; 2 terms or text cannot be read, LibreOffice is missing, a character has no glyph, or the file
+    cannot be written.
+    """
     from qianyue.documents.errors import DocumentError
     from qianyue.law import LawError, load_terms
     from qianyue.uploads import UploadRefused
