@@ -11,7 +11,7 @@ import pytest
 from qianyue import law
 from qianyue.documents import MissingGlyph, RenderError, own
 from qianyue.documents.kinds import kind_of
-from qianyue.documents.model import squeeze
+from qianyue.documents.model import Heading, squeeze
 from qianyue.documents.own.filling import filled_file
 from qianyue.documents.own.text import OwnText
 from qianyue.uploads import clean_docx
@@ -105,6 +105,22 @@ def test_a_field_cut_into_runs_by_word_is_still_one_field(pieces: tuple[str, ...
     assert text.names() == {"worker.name"}
     filled = filled_file(text, lambda name: f"［{name}］")
     assert "".join(OwnText(kind=KIND, title="", version=1, sha256="", file=filled).paragraphs) == "乙方：［worker.name］，签字。"
+
+
+def test_a_short_bold_line_is_a_heading_of_the_reading_view() -> None:
+    names = [block.text for block in own.blocks(text_of(whole_text()), terms()).blocks if isinstance(block, Heading)]
+    assert names[:4] == ["劳动合同", "甲方（用人单位）", "乙方（劳动者）", "一、劳动合同期限"]
+    assert names[-1] == "双方签署"
+
+
+def test_a_section_prints_one_full_stop_where_its_last_sentence_ends() -> None:
+    least = kind_of(KIND).shortest()
+    said = own.blocks(
+        text_of(whole_text()), law.parse_terms(least | {"hours": least["hours"] | {"rest_text": "按规定放假。"}})
+    ).words()
+    assert "按规定放假。" in said
+    assert "。。" not in said
+    assert "。；" not in said
 
 
 def test_every_statutory_item_that_is_missing_is_named_with_its_field() -> None:

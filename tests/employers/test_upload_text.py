@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from qianyue.contracts.audit import audit_contracts
+from qianyue.contracts.trusted import roots
 from qianyue.documents import own
 from qianyue.employers import texts
 from qianyue.employers.acts.upload_text import TextRefused, upload_text
@@ -88,3 +90,13 @@ def test_to_the_neighbour_it_does_not_exist(office: Any, neighbour: Any) -> None
     text = upload_text(KIND, "通用", whole_text(), actor=office.handler)
     with pytest.raises(NotFound):
         texts.text_of(text, actor=neighbour.handler)
+
+
+def test_the_audit_finds_a_file_that_was_changed_where_it_lies(office: Any, documents_folder: Path) -> None:
+    text = upload_text(KIND, "通用", whole_text(), actor=office.handler)
+    assert [finding for finding in audit_contracts(roots()) if finding.check.startswith("text")] == []
+    (file,) = (file for file in documents_folder.rglob("*") if file.is_file())
+    file.chmod(0o600)
+    file.write_bytes(b"x" + file.read_bytes())
+    found = [finding for finding in audit_contracts(roots()) if finding.check == "text.bytes"]
+    assert [finding.subject for finding in found] == [str(text)]

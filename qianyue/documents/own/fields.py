@@ -54,5 +54,5 @@ def _words(at: str, value: Any) -> str:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return "\n".join(plain(spoken.worded(at, item)) or "" for item in value)
     if isinstance(value, dict | list):
-        return "；".join(f"{title}：{words}" for title, words in spoken.rows(value, at))
+        return "；".join(f"{title}：{words.rstrip('。；')}" for title, words in spoken.rows(value, at))
     return plain(spoken.worded(at, value)) or ""

@@ -11,6 +11,7 @@ from qianyue.documents.own.fields import Printer
 from qianyue.documents.own.setting import name_fonts
 from qianyue.documents.own.text import FIELD, OwnText, W, nodes, said_by, words
 
+HEADING = 40  # characters: a longer line in bold is a paragraph that somebody wants to be read
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -64,9 +65,19 @@ def _break(node: etree._Element) -> None:
 def _block(part: etree._Element, said: Printer) -> Iterator[b.Block]:
     if part.tag == f"{W}p":
         if runs := _runs(words(part), said):
-            yield b.Paragraph(runs)
+            yield b.Heading("", _plain(runs)) if _is_heading(part) else b.Paragraph(runs)
     elif part.tag == f"{W}tbl":
         yield from _table(part, said)
+
+
+def _is_heading(paragraph: etree._Element) -> bool:
+    """Bold from end to end, and short."""
+    runs = [run for run in paragraph.iter(f"{W}r") if words(run).strip()]
+    return len(words(paragraph)) <= HEADING and all(_is_bold(run.find(f"{W}rPr/{W}b")) for run in runs)
+
+
+def _is_bold(mark: etree._Element | None) -> bool:
+    return mark is not None and mark.get(f"{W}val") not in ("0", "false", "off")
 
 
 def _table(table: etree._Element, said: Printer) -> Iterator[b.Block]:
