@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import threading
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -63,14 +65,25 @@ def to_pdf(docx: bytes) -> bytes:
     with _one_at_a_time, tempfile.TemporaryDirectory(prefix="qianyue-office-") as place:
         folder = Path(place)
         (folder / "text.docx").write_bytes(docx)
-        try:
-            subprocess.run(_command(folder), env=_environment(folder), capture_output=True, timeout=PATIENCE, check=False)
-        except subprocess.TimeoutExpired:
-            raise RenderError("文本排版超过了时限，文书没有生成。请简化文本中的表格后重试。") from None
+        _run(_command(folder), _environment(folder))
         made = folder / "text.pdf"
         if not made.is_file():
             raise RenderError("文本排版没有成功，文书没有生成。请重试；仍不成功的，请联系管理员。")
         return made.read_bytes()
+
+
+def _run(command: list[str], environment: dict[str, str]) -> None:
+    """To its end, or to the end of our patience: then with everything that it has started."""
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, env=environment, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        raise RenderError("文本排版超过了时限，文书没有生成。请简化文本中的表格后重试。") from None
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _command(folder: Path) -> list[str]:
