@@ -13,17 +13,26 @@ from qianyue.operations.errors import Conflict, InvalidInput, Unavailable
 from qianyue.operations.sentences import Sentence
 
 WITHDRAWN = "所选的单位自有文本已经停用，请改选其他文本或者示范文本。"
+OTHER_KIND = "所选的单位自有文本不是用于这一种文书的，请改选其他文本或者示范文本。"
 CONTRADICTS = "自有文本第 {number} 段写着“{words}”，与本合同填写的内容不一致。请修改合同内容，或者请上传文本的同事改为字段。"
 
 
 def render(contract: Contract, terms: law.Terms) -> documents.Rendered:
-    """The document of these terms. Errors: as `documents.render`; Unavailable where LibreOffice is missing."""
+    """The document of these terms.
+
+    Errors: as `documents.render`; by an own text Unavailable where LibreOffice is missing, InvalidInput where the text cannot
+    be laid out with these terms.
+    """
     if contract.text is None:
         return documents.render(terms)
     try:
         return own.render(texts.opened(contract.text), terms)
     except own.OfficeMissing as problem:
         raise Unavailable(problem.message) from None
+    except (documents.MissingGlyph, documents.MissingValue):
+        raise
+    except documents.RenderError as problem:  # these values, set in this text, do not come out as written
+        raise InvalidInput(problem.message, fields={"/text": problem.message}) from None
 
 
 def blocks(proposal: Proposal, terms: law.Terms) -> documents.Document:
@@ -42,6 +51,8 @@ def may_be_used(contract: Contract, terms: law.Terms) -> None:
         return
     if not contract.text.usable:
         raise InvalidInput(WITHDRAWN, fields={"/text": WITHDRAWN})
+    if contract.text.kind != kind_name(contract):
+        raise InvalidInput(OTHER_KIND, fields={"/text": OTHER_KIND})
     found = own.contradictions(texts.opened(contract.text), terms)
     fields = {f"/text/{n}": Sentence(CONTRADICTS, number=one.number, words=one.words) for n, one in enumerate(found)}
     if fields:

@@ -164,3 +164,10 @@ def test_a_draft_that_a_colleague_has_saved_meanwhile_keeps_its_text(journey: An
     with pytest.raises(Conflict):
         choose_text.choose_text(journey.key, text, edition=1, actor=journey.office.handler)
     assert Contract.objects.get(id=journey.key).text is None
+
+
+def test_a_draft_that_became_another_kind_of_document_is_told(journey: Any) -> None:
+    chosen(journey, published(journey.office))
+    draft.save_draft(journey.key, journey.terms | {"form": "short"}, edition=2, actor=journey.office.handler)
+    with pytest.raises(InvalidInput, match="不是用于这一种文书"):
+        journey.to("propose")

@@ -125,7 +125,7 @@ def _made(contract: Contract) -> Preview:
     if file is None:
         try:
             file = wording.render(contract, parsed)
-        except (documents.MissingValue, documents.MissingGlyph, Unavailable) as problem:
+        except (documents.MissingValue, documents.MissingGlyph, InvalidInput, Unavailable) as problem:
             return Preview(parsed=parsed, file=None, problem=problem.message)
         cache.set(key, file, KEPT)
     return Preview(parsed=parsed, file=file)
