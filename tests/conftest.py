@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 from hypothesis import settings as examples
 
+from tests.conformance.tools import need
+
 examples.register_profile("untimed", deadline=None)  # how fast a machine is says nothing about what is right
 examples.load_profile("untimed")
 
@@ -21,6 +23,13 @@ settings.STATIC_ROOT = DATA / "data" / "static"
 settings.STATIC_ROOT.mkdir(parents=True)
 
 pytest_plugins = ["tests.platform.fixtures", "tests.platform.browser"]
+
+
+@pytest.fixture(autouse=True)
+def _office_program(request: pytest.FixtureRequest) -> None:
+    """Tests of the group *office* run where LibreOffice is, and fail where CI promises that it is there."""
+    if request.node.get_closest_marker("office"):
+        need("soffice")
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ import rfc8785
 from qianyue.contracts import archive
 from qianyue.contracts.audit_records import History, audit_records, lost_documents, lost_records, opened
 from qianyue.contracts.models import Contract, Document, State
+from qianyue.employers import texts
+from qianyue.employers.models import EmployerText
 from qianyue.operations.findings import Finding, Findings
 from qianyue.operations.gateways import gateways
 from qianyue.trust.certificates import Roots
@@ -22,6 +24,7 @@ def audit_contracts(roots: Roots, *, progress: Callable[[], None] = lambda: None
         yield from audit_contract(contract, roots)
         progress()
     yield from lost_records()
+    yield from _texts()
     yield from _storage()
 
 
@@ -79,9 +82,20 @@ def _concluded(contract: Contract, history: History, roots: Roots) -> Findings:
         yield Finding("contract.terms", name, "文件中的合同数据与数据库中的不一致。")
 
 
+def _texts() -> Findings:
+    """The employers' own texts, whose files offers were made with."""
+    for text in EmployerText.objects.order_by("id").iterator(200):
+        try:
+            texts.opened(text)
+        except Exception as problem:
+            if not hasattr(problem, "code"):
+                raise
+            yield Finding("text.bytes", str(text.id), f"单位自有文本的存档文件缺失或已损坏（{problem.code}）。")
+
+
 def _storage() -> Findings:
     """Ciphertexts that no record names: left by a process that died before its transaction; harmless, but counted."""
-    known = set(Document.objects.values_list("storage_key", flat=True))
+    known = {key for kept in (Document, EmployerText) for key in kept.objects.values_list("storage_key", flat=True)}
     orphans = sum(1 for key in gateways().storage.keys() if key not in known)  # noqa: SIM118 - not a mapping
     if orphans:
         yield Finding(

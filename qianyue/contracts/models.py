@@ -7,7 +7,7 @@ from django.db import models
 
 from qianyue.documents.kind import Kind
 from qianyue.documents.kinds import kind_of
-from qianyue.employers.models import Employer, Seal
+from qianyue.employers.models import Employer, EmployerText, Seal
 from qianyue.operations.fields import EncryptedJson, EncryptedText
 from qianyue.operations.ids import new_id, shard_of
 
@@ -62,6 +62,13 @@ class Contract(models.Model):
     worker_identity = models.BinaryField(null=True, help_text="blind index: who may read and sign")
     worker_name = EncryptedText(null=True)
     terms = EncryptedJson(help_text="the draft; what was proposed is in Proposal")
+    text = models.ForeignKey(
+        EmployerText,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the employer's own text; null: the model text",
+    )
     edition = models.PositiveIntegerField(default=1, help_text="counts saves: an edit of an older edition is refused")
     proposal = models.ForeignKey(
         "Proposal", null=True, on_delete=models.PROTECT, related_name="+", help_text="the offer that stands"
@@ -115,6 +122,9 @@ class Proposal(models.Model):
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="proposals")
     version = models.PositiveSmallIntegerField()
     terms = EncryptedJson()
+    text = models.ForeignKey(
+        EmployerText, null=True, on_delete=models.PROTECT, related_name="+", help_text="the version that it was made with"
+    )
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="proposal")
     key_facts_digest = models.CharField(max_length=64)
     rule_set = models.CharField(max_length=64)

@@ -116,6 +116,10 @@ class Document:
         for block in self.blocks:
             yield from (run for run in block_runs(block) if run.text)
 
+    def places(self) -> list[Place]:
+        """Where it is signed, in the order of the page."""
+        return [place for block in self.blocks if isinstance(block, Signatures) for place in block.places]
+
     def words(self) -> str:
         """The body's text, one run after another, without white space: what two renditions are compared by."""
         return squeeze("".join(run.text for run in self.runs()))

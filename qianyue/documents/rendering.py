@@ -23,7 +23,7 @@ from qianyue.documents.forms import add_signature_fields
 from qianyue.documents.kinds import kind_of
 from qianyue.documents.leaves import leaves
 from qianyue.documents.lint import lint
-from qianyue.documents.model import Document, Signatures
+from qianyue.documents.model import Document
 from qianyue.law import Terms, dump_terms
 
 LAYOUT = Path(__file__).parent / "typst"
@@ -45,10 +45,14 @@ def render(terms: Terms) -> Rendered:
     """The finished, checked document. Raises UnknownKind, MissingValue, MissingGlyph, RenderError."""
     document, data = blocks(terms), dump_terms(terms)
     _check_glyphs(terms, document)
-    places = [place for block in document.blocks if isinstance(block, Signatures) for place in block.places]
-    pdf = add_signature_fields(_typeset(document, data), {place.role: place.caption for place in places})
-    pages = lint(pdf, terms, data, document, len(places))
+    pdf = signable(document, data)
+    pages = lint(pdf, terms, data, document, len(document.places()))
     return Rendered(pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest(), pages=pages, engine=engine(document.kind))
+
+
+def signable(document: Document, data: bytes, *, before: int = 0) -> bytes:
+    """The document typeset, with its places for signing, after `before` sheets that bear nothing but header and footer."""
+    return add_signature_fields(_typeset(document, data, before), {place.role: place.caption for place in document.places()})
 
 
 @cache
@@ -69,12 +73,12 @@ def _check_glyphs(terms: Terms, document: Document) -> None:
     raise MissingGlyph(lacking, document.title)
 
 
-def _typeset(document: Document, data: bytes) -> bytes:
+def _typeset(document: Document, data: bytes, before: int) -> bytes:
     # As files, not as typst's `sys.inputs`: those are part of the standard library's identity, and with another library nothing
     # that was laid out for the document before (the fixed words, most of any contract) can be used again. Twice as quick.
     files = {
         "main": b'#include "house.typ"',
-        "document.json": json.dumps(document.to_json(), ensure_ascii=False, separators=(",", ":")).encode(),
+        "document.json": json.dumps({**document.to_json(), "before": before}, ensure_ascii=False, separators=(",", ":")).encode(),
         "terms.json": data,
     }
     try:

@@ -61,3 +61,42 @@ class Seal(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["employer"], condition=models.Q(active=True), name="one_active_seal"),
         ]
+
+
+class EmployerText(models.Model):
+    """One version of an employer's own text (art. 15). Its file never changes: another file is another version.
+
+    Uploaded by one member, published by another; withdrawn it serves no new offer, and those that were made with it stand.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="texts")
+    kind = models.CharField(max_length=32, help_text="the kind of document that it words")
+    title = models.CharField(max_length=60)
+    version = models.PositiveSmallIntegerField()
+    sha256 = models.CharField(max_length=64, help_text="of the clean file that documents are made from")
+    uploaded_sha256 = models.CharField(max_length=64, help_text="of the file as it was sent; that one is not kept")
+    size = models.PositiveIntegerField()
+    storage_key = models.CharField(max_length=100)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["employer", "title", "version"], name="text_version"),
+            models.CheckConstraint(
+                condition=models.Q(published_by=None) | ~models.Q(published_by=models.F("uploaded_by")), name="text_four_eyes"
+            ),
+        ]
+
+    @property
+    def usable(self) -> bool:
+        """Whether new offers may be made with it."""
+        return self.published_at is not None and self.withdrawn_at is None
+
+    def __str__(self) -> str:
+        return f"{self.title}（第{self.version}版）"

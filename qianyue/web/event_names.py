@@ -25,6 +25,7 @@ NAMES: dict[str, Name] = {
     "draft.created": Name(gettext_lazy("建立草稿")),
     "draft.changed": Name(gettext_lazy("修改草稿"), fine=True),
     "draft.discarded": Name(gettext_lazy("放弃了草稿")),
+    "text.chosen": Name(gettext_lazy("选择合同文本")),
     "rules.checked": Name(gettext_lazy("按劳动法规则检查"), fine=True),
     "statement.asked": Name(gettext_lazy("请劳动者本人声明是否要固定期限")),
     "statement.given": Name(gettext_lazy("劳动者本人提出订立固定期限合同")),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.urls import path
 
 from qianyue.web.methods import act, button, form, screen
-from qianyue.web.views.desk import below, contract, drafting, entrance, file, home, live, preview, sealing, waiving
+from qianyue.web.views.desk import below, contract, drafting, entrance, file, home, live, preview, sealing, texts, waiving
 
 _ONE = "desk/contracts/<uuid:contract_id>"
+_TEXT = "desk/texts/<uuid:text_id>"
 DESK = [
     path("desk/login", form(entrance.log_in), name="desk_login"),
     path("desk/login/choose", act(entrance.choose), name="desk_choose"),
@@ -15,6 +16,13 @@ DESK = [
     path("desk/messages", act(home.messages), name="desk_messages"),
     path("desk/below-minimum", screen(below.below_minimum), name="desk_below_minimum"),
     path("desk/seal", screen(sealing.queue), name="desk_seal_queue"),
+    path("desk/texts", act(texts.every), name="desk_texts"),
+    path("desk/texts/fields/<slug:kind>", screen(texts.fields), name="desk_text_fields"),
+    path("desk/texts/starter/<slug:kind>.docx", screen(texts.starter), name="desk_text_starter"),
+    path(_TEXT, screen(texts.one), name="desk_text"),
+    path(f"{_TEXT}/pages/<int:number>.webp", screen(texts.page_picture), name="desk_text_picture"),
+    path(f"{_TEXT}/publish", button(texts.publish), name="desk_text_publish"),
+    path(f"{_TEXT}/withdraw", button(texts.withdraw), name="desk_text_withdraw"),
     path("desk/contracts/new", act(drafting.new), name="desk_new"),
     path("desk/contracts/new/autosave", button(live.autosave), name="desk_new_autosave"),
     path(_ONE, screen(contract.contract), name="desk_contract"),
@@ -23,6 +31,7 @@ DESK = [
     path(f"{_ONE}/autosave", button(live.autosave), name="desk_autosave"),
     path(f"{_ONE}/preview", screen(preview.preview), name="desk_preview"),
     path(f"{_ONE}/preview/<int:number>.webp", screen(preview.page_picture), name="desk_preview_picture"),
+    path(f"{_ONE}/text", button(texts.choose), name="desk_choose_text"),
     path(f"{_ONE}/send", act(preview.send), name="desk_send"),
     path(f"{_ONE}/discard", act(contract.discard), name="desk_discard"),
     path(f"{_ONE}/withdraw", act(contract.withdraw), name="desk_withdraw"),

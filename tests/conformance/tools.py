@@ -15,7 +15,7 @@ def need(tool: str) -> str:
     found = shutil.which(tool)
     if found is None:
         if os.environ.get("CI"):
-            pytest.fail(f"{tool} is missing: apt-get install poppler-utils qpdf openssl")
+            pytest.fail(f"{tool} is missing: apt-get install poppler-utils qpdf openssl libreoffice-writer-nogui")
         pytest.skip(f"{tool} is not installed")
     return found
 

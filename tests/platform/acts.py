@@ -6,9 +6,14 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-from qianyue.contracts.acts import answer, bind, deliver, draft, intent, propose, read, seal, sign, state, waive
+from django.utils import timezone
+
+from qianyue.contracts.acts import answer, bind, choose_text, deliver, draft, intent, propose, read, seal, sign, state, waive
 from qianyue.contracts.judging import identity, judge
 from qianyue.contracts.models import Statement
+from qianyue.documents.own import starter
+from qianyue.employers.acts import upload_text
+from qianyue.employers.models import EmployerText
 from tests.platform.steps import fresh_key
 
 Doing = Callable[[Any], object]
@@ -37,6 +42,15 @@ def _create_draft(journey: Any) -> Doing:
 def _save_draft(journey: Any) -> Doing:
     journey.to("draft")
     return lambda actor: draft.save_draft(journey.key, journey.terms | {"clauses": ["乙方每年体检。"]}, edition=1, actor=actor)
+
+
+def _choose_text(journey: Any) -> Doing:
+    """A text that the keeper has put into use; how it is laid out is no matter here."""
+    office = journey.office
+    text = upload_text.upload_text("labor_contract", "通用合同", starter("labor_contract"), actor=office.handler)
+    EmployerText.objects.filter(id=text).update(published_at=timezone.now(), published_by=office.keeper.person)
+    journey.to("draft")
+    return lambda actor: choose_text.choose_text(journey.key, text, edition=1, actor=actor)
 
 
 def _discard_draft(journey: Any) -> Doing:
@@ -180,6 +194,7 @@ def _deliver(journey: Any) -> Doing:
 ACTS = [
     Act("create_draft", "handler", _create_draft, ("draft.created",)),
     Act("save_draft", "handler", _save_draft, ("draft.changed",)),
+    Act("choose_text", "handler", _choose_text, ("text.chosen",)),
     Act("discard_draft", "handler", _discard_draft, ("draft.discarded",)),
     Act("ask_waiver", "handler", _ask_waiver, ("waiver.asked",)),
     Act("decide_waiver", "keeper", _decide_waiver, ("waiver.granted",)),

@@ -80,6 +80,7 @@ class Scene:
             "objection_id": str(uuid.uuid4()),
             "statement": str(uuid.uuid4()),
             "row_id": str(uuid.uuid4()),
+            "text_id": str(uuid.uuid4()),
             "name": "ca",
             "kind": "labor_contract",
         }

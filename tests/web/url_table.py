@@ -53,6 +53,7 @@ OFFICE = _row("login login login open open missing login")
 FILE = _row("login login login later later missing login")
 HANDLER = _row("login login login open refused missing login")
 NO_STATEMENT = _row("login missing missing login login login login")
+NO_TEXT = _row("login login login missing missing missing login")
 WAIVER = _row("login login login open open missing login")
 SAVING = _row("login login login open login missing login")
 KEEPER = _row("login login login refused open missing login")
@@ -67,6 +68,7 @@ API_OURS = _row("login missing missing open refused missing missing")
 READ, SCREEN, FORM, ACT, BUTTON = "GET HEAD", "GET", "GET HEAD POST", "GET POST", "POST"
 _MY = "my/contracts/<uuid:contract_id>"
 _DESK = "desk/contracts/<uuid:contract_id>"
+_TEXT = "desk/texts/<uuid:text_id>"
 _API = "api/v1/contracts/<uuidstr:contract>"
 
 PUBLIC = {
@@ -117,6 +119,13 @@ DESK = {
     "desk/messages": Address(ACT, STAFF, "draft"),
     "desk/below-minimum": Address(SCREEN, STAFF, "draft"),
     "desk/seal": Address(SCREEN, KEEPERS, "signed_by_one"),
+    "desk/texts": Address(ACT, STAFF, "draft", writing=HANDLERS),
+    "desk/texts/fields/<slug:kind>": Address(SCREEN, STAFF, "draft"),
+    "desk/texts/starter/<slug:kind>.docx": Address(SCREEN, STAFF, "draft"),
+    _TEXT: Address(SCREEN, NO_TEXT, ""),  # uploaded in test_desk_texts.py
+    f"{_TEXT}/pages/<int:number>.webp": Address(SCREEN, NO_TEXT, ""),
+    f"{_TEXT}/publish": Address(BUTTON, NO_TEXT, ""),
+    f"{_TEXT}/withdraw": Address(BUTTON, NO_TEXT, ""),
     "desk/contracts/new": Address(ACT, HANDLERS, "draft"),
     "desk/contracts/new/autosave": Address(BUTTON, AUTOSAVE, "draft"),
     _DESK: Address(SCREEN, OFFICE, "draft"),
@@ -125,6 +134,7 @@ DESK = {
     f"{_DESK}/autosave": Address(BUTTON, SAVING, "draft"),
     f"{_DESK}/preview": Address(SCREEN, HANDLER, "draft"),
     f"{_DESK}/preview/<int:number>.webp": Address(SCREEN, HANDLER, "draft"),
+    f"{_DESK}/text": Address(BUTTON, HANDLER, "draft"),
     f"{_DESK}/send": Address(ACT, HANDLER, "draft"),
     f"{_DESK}/discard": Address(ACT, HANDLER, "draft"),
     f"{_DESK}/withdraw": Address(ACT, HANDLER, "proposed"),

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from qianyue import documents, law
-from qianyue.contracts import archive
+from qianyue.contracts import archive, wording
 from qianyue.contracts.access import as_member
 from qianyue.contracts.acts.draft import EDITABLE
 from qianyue.contracts.acts.seal import tell_seal_keepers
@@ -62,8 +62,9 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
     kind = kind_for(parsed)
     if contract.proposal and kind.places != contract.definition.places:
         raise Conflict("已经发出的文书不能换成由不同的人签署的另一种文书。请撤回以后另行起草。")
-    rendered = documents.render(parsed)
-    _is_new(contract, hashlib.sha256(rendered.pdf).hexdigest())
+    wording.may_be_used(contract, parsed)
+    rendered = wording.render(contract, parsed)
+    _is_new(contract, parsed, hashlib.sha256(rendered.pdf).hexdigest())
     crash_if(AFTER_RENDERING)
     document = archive.keep(contract, role="proposed", data=rendered.pdf, pages=rendered.pages, engine=rendered.engine)
     crash_if(AFTER_KEEPING)
@@ -74,14 +75,16 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
         now = timezone.now()
         held = Contract.objects.select_for_update().get(id=contract_id)
         _still_open(held, edition)
-        _is_new(held, document.sha256)
+        _is_new(held, parsed, document.sha256)
+        wording.hold(held)
         insert(document)
         worker = parsed.worker
         proposal = Proposal(
             id=new_id(held.shard),
             contract=held,
             version=held.proposals.count() + 1,
-            terms=parsed.model_dump(mode="json", exclude_none=True),
+            terms=_kept(parsed),
+            text_id=held.text_id,
             document=document,
             key_facts_digest=documents.key_facts_digest(parsed),
             rule_set=law.rule_set(using),
@@ -133,8 +136,18 @@ def _still_open(contract: Contract, edition: int) -> None:
         raise Conflict("合同刚刚被修改或已经签署，请刷新页面，核对最新内容后再发出。")
 
 
-def _is_new(contract: Contract, digest: str) -> None:
-    if contract.proposal and contract.proposal.document.sha256 == digest:
+def _kept(parsed: law.Terms) -> dict[str, Any]:
+    """The terms as an offer keeps them."""
+    return parsed.model_dump(mode="json", exclude_none=True)
+
+
+def _is_new(contract: Contract, parsed: law.Terms, digest: str) -> None:
+    """LibreOffice numbers a file's parts anew each time: with an own text, the same terms and text are the same offer."""
+    offer = contract.proposal
+    if offer is None:
+        return
+    same = offer.text_id == contract.text_id is not None and offer.terms == _kept(parsed)
+    if same or offer.document.sha256 == digest:
         raise Conflict("内容与已发出的要约相比没有变化，不需要重新发出。")
 
 
@@ -181,6 +194,7 @@ def _record(held: Contract, proposal: Proposal, terms: bytes, findings: list[law
             "document": proposal.document.sha256,
             "size": proposal.document.size,
             "engine": proposal.document.engine,
+            **wording.facts(held),
             "key_facts": proposal.key_facts_digest,
             "closes_at": proposal.closes_at.isoformat(),
             **others,

@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qianyue import documents, law
-from qianyue.contracts import access
+from qianyue.contracts import access, wording
 from qianyue.contracts.acts import draft
 from qianyue.contracts.acts.propose import propose
 from qianyue.contracts.judging import judge
 from qianyue.contracts.models import Contract
+from qianyue.employers import texts
 from qianyue.operations.actor import HANDLER, Actor
-from qianyue.operations.errors import Conflict, InvalidInput
+from qianyue.operations.errors import Conflict, InvalidInput, Unavailable
 from qianyue.web.terms_form import picture
 from qianyue.web.terms_form.notes import notes_on
 from qianyue.web.terms_form.sheet import Sheet
@@ -105,6 +106,7 @@ def page(
         "operation": uuid.uuid4().hex,
         "message": message,
         "phone": _phone(made.parsed),
+        "own_texts": texts.usable(contract.employer_id, wording.kind_name(contract)),
         **more,
     }
     return render(request, "desk/preview.html", context, status=refused.status if refused else 200)
@@ -116,12 +118,17 @@ def _made(contract: Contract) -> Preview:
         parsed = judge(contract, contract.terms)[0]
     except InvalidInput as problem:
         return Preview(parsed=None, file=None, problem=problem.message)
-    key = f"preview:{hashlib.sha256(law.dump_terms(parsed)).hexdigest()}:{documents.engine(parsed.kind)[-16:]}"
+    try:
+        wording.may_be_used(contract, parsed)
+        made_by = hashlib.sha256(wording.engine(contract, parsed.kind).encode()).hexdigest()
+    except (InvalidInput, documents.DocumentError) as problem:
+        return Preview(parsed=parsed, file=None, problem=" ".join([problem.message, *getattr(problem, "fields", {}).values()]))
+    key = f"preview:{hashlib.sha256(law.dump_terms(parsed)).hexdigest()}:{made_by[:16]}"
     file = cache.get(key)
     if file is None:
         try:
-            file = documents.render(parsed)
-        except (documents.MissingValue, documents.MissingGlyph) as problem:
+            file = wording.render(contract, parsed)
+        except (documents.MissingValue, documents.MissingGlyph, InvalidInput, Unavailable) as problem:
             return Preview(parsed=parsed, file=None, problem=problem.message)
         cache.set(key, file, KEPT)
     return Preview(parsed=parsed, file=file)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qianyue import documents
-from qianyue.contracts import access, archive
+from qianyue.contracts import access, archive, wording
 from qianyue.contracts.acts import read
 from qianyue.contracts.acts.deliver import deliver
 from qianyue.contracts.models import Contract, Document, State
@@ -57,7 +57,7 @@ def download(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> H
 def view(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
     """The whole concluded contract on the screen: its words to read, its pages as they are."""
     contract, _data = deliver(contract_id, "view", actor=actor)
-    document = documents.blocks(read.terms_of(contract.proposal)).to_json()
+    document = wording.blocks(contract.proposal, read.terms_of(contract.proposal)).to_json()
     return render(request, "my/view.html", _shown(contract) | {"document": document})
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from qianyue import documents
+from qianyue.contracts import wording
 from qianyue.contracts.acts import conclude, intent, read
 from qianyue.contracts.models import Acknowledgement, Contract, Reply, Signing
 from qianyue.contracts.texts import CONSENT
@@ -91,7 +92,7 @@ def _facts(
 def _read(request: HttpRequest, contract: Contract, common: dict[str, Any], *, actor: Actor, again: bool = False) -> HttpResponse:
     proposal = read.show(contract.proposal_id, "text", actor=actor)
     context = {
-        "document": documents.blocks(read.terms_of(proposal)).to_json(),
+        "document": wording.blocks(proposal, read.terms_of(proposal)).to_json(),
         "pages": range(1, proposal.document.pages + 1),
         "digest": proposal.document.sha256,
         "tail": intent.tail(proposal.document.sha256),

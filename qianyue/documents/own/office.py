@@ -1,0 +1,109 @@
+"""LibreOffice, which lays out an own text: an optional program, without network, with limits, one at a time.
+
+Only files of our own writing are given to it (`uploads.docx`), with our own fonts and no others.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from qianyue.documents import fonts
+from qianyue.documents.errors import RenderError
+
+PROGRAM = "soffice"
+PACKAGE = "libreoffice-writer-nogui"  # Debian's name of it
+MEMORY = 4 << 30  # bytes of address space: LibreOffice maps much more than it uses
+CPU = 60  # seconds
+WRITTEN = 64 << 20  # bytes of one file
+PATIENCE = 120  # seconds of wall clock
+OPTIONS = (
+    'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"3"},"UseTaggedPDF":{"type":"boolean","value":"false"}}'
+)
+# No network: a private network namespace; as root directly, else inside a user namespace of one's own.
+OFFLINE = (("unshare", "-n"), ("unshare", "-rn"))
+
+_one_at_a_time = threading.Lock()
+
+
+class OfficeMissing(RenderError):
+    """The capability is not there. Nothing else depends on it."""
+
+    code = "office_missing"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"服务器没有安装 LibreOffice，暂时不能使用单位自有文本，请联系运维人员安装（Debian 软件包 {PACKAGE}）；"
+            "示范文本和其他功能不受影响。"
+        )
+
+
+def available() -> bool:
+    return shutil.which(PROGRAM) is not None
+
+
+@cache
+def version() -> str:
+    """`LibreOffice 7.4.7.2`: part of the engine that a document records."""
+    if not available():
+        raise OfficeMissing
+    said = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, timeout=PATIENCE, check=False).stdout
+    return " ".join(said.split()[:2]) or "LibreOffice"
+
+
+def to_pdf(docx: bytes) -> bytes:
+    """The pages of a .docx of ours. Raises OfficeMissing, RenderError."""
+    if not available():
+        raise OfficeMissing
+    with _one_at_a_time, tempfile.TemporaryDirectory(prefix="qianyue-office-") as place:
+        folder = Path(place)
+        (folder / "text.docx").write_bytes(docx)
+        _run(_command(folder), _environment(folder))
+        made = folder / "text.pdf"
+        if not made.is_file():
+            raise RenderError("文本排版没有成功，文书没有生成。请重试；仍不成功的，请联系管理员。")
+        return made.read_bytes()
+
+
+def _run(command: list[str], environment: dict[str, str]) -> None:
+    """To its end, or to the end of our patience: then with everything that it has started."""
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, env=environment, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        raise RenderError("文本排版超过了时限，文书没有生成。请简化文本中的表格后重试。") from None
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _command(folder: Path) -> list[str]:
+    limits = ["prlimit", f"--as={MEMORY}", f"--cpu={CPU}", f"--fsize={WRITTEN}", "--core=0"]
+    program = [PROGRAM, "--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault"]
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    return [*_offline(), *limits, *program, profile, "--convert-to", OPTIONS, "--outdir", str(folder), str(folder / "text.docx")]
+
+
+@cache
+def _offline() -> tuple[str, ...]:
+    """How this machine lets a process be without network. Raises RenderError where it does not."""
+    for way in OFFLINE:
+        if subprocess.run([*way, "true"], capture_output=True, check=False).returncode == 0:
+            return way
+    raise RenderError("本服务器不允许隔离网络（unshare），为安全起见不使用 LibreOffice。请联系运维人员。")
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Nothing of the service's own environment: no secret, no proxy, no font but ours."""
+    config = folder / "fonts.conf"
+    config.write_text(f"<fontconfig><dir>{fonts.directory()}</dir><cachedir>{folder}/fonts</cachedir></fontconfig>")
+    return {"PATH": os.defpath, "HOME": str(folder), "FONTCONFIG_FILE": str(config), "LANG": "C.UTF-8", "TMPDIR": str(folder)}
