@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import json
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from qianyue.cli.rehearsal import Worker
 from qianyue.contracts.models import Contract, State
 from qianyue.evidence.models import Event
 from qianyue.law.dates import add_months, today
@@ -37,10 +39,11 @@ def at(region: str) -> dict[str, Any]:
 
 @pytest.fixture
 def in_force(office: Any, worker: Any, work: Callable[..., int]) -> Callable[..., Contract]:
-    """A concluded contract with these terms. Only what the checks look at is real: nothing was rendered or signed."""
+    """A concluded contract with these terms, each with another worker. Only what the checks look at is real."""
+    people = itertools.chain([worker], (Worker(serial=number) for number in itertools.count(90_001)))
 
     def conclude(**changes: Any) -> Contract:
-        journey = Journey(office, worker, work)
+        journey = Journey(office, next(people), work)
         journey.changes = changes
         contract = journey.to("propose").contract
         Contract.objects.filter(id=contract.id).update(state=State.CONCLUDED, concluded_at=timezone.now())

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from qianyue.contracts.acts import answer, bind, choose_text, deliver, draft, intent, propose, read, seal, sign, state, waive
+from qianyue.contracts.acts.raise_objection import raise_objection
 from qianyue.contracts.judging import identity, judge
 from qianyue.contracts.models import Statement
 from qianyue.documents.own import starter
@@ -160,6 +161,13 @@ def _decide_waiver(journey: Any) -> Doing:
     return lambda actor: waive.decide_waiver(waiver, grant=True, actor=actor)
 
 
+def _raise_objection(journey: Any) -> Doing:
+    journey.changes |= {"clauses": ["乙方入职时应当向甲方交纳押金五百元。"]}
+    journey.to("draft")
+    finding = identity(next(one for one in judge(journey.contract, journey.terms)[1] if one.rule == "C-09"))
+    return lambda actor: raise_objection(journey.key, finding, "这是宿舍的押金，由宿舍管理方收取。", actor=actor)
+
+
 def _ask_statement(journey: Any) -> Doing:
     journey.changes |= third_contract()
     journey.to("draft")
@@ -198,6 +206,7 @@ ACTS = [
     Act("discard_draft", "handler", _discard_draft, ("draft.discarded",)),
     Act("ask_waiver", "handler", _ask_waiver, ("waiver.asked",)),
     Act("decide_waiver", "keeper", _decide_waiver, ("waiver.granted",)),
+    Act("raise_objection", "handler", _raise_objection, ("objection.raised",)),
     Act("ask_statement", "handler", _ask_statement, ("statement.asked",)),
     Act("answer_statement", "worker", _answer_statement, ("statement.given",)),
     Act("propose", "handler", _propose, ("rules.checked", "contract.proposed")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone, translation
 
+from qianyue.cli.rehearsal import Worker
 from qianyue.contracts.models import Contract, State
 from qianyue.operations.actor import Actor
 from qianyue.oversight.models import Officer
@@ -51,11 +53,12 @@ def english(first: Client) -> Iterator[Client]:
 
 @pytest.fixture
 def in_force(office: Any, worker: Any) -> Callable[..., Contract]:
-    """A concluded contract at this monthly wage. Nothing was rendered or signed: the screens look at its records only."""
+    """A concluded contract at this monthly wage, each with another worker. Only its records are real."""
+    people = itertools.chain([worker], (Worker(serial=number) for number in itertools.count(90_001)))
 
     def conclude(monthly: str = LOW) -> Contract:
         pay = {"method": "monthly", "monthly_wage": monthly, "payday": 15, "paid_to": "worker"}
-        contract = office.propose(worker, pay=pay, probation=None)
+        contract = office.propose(next(people), pay=pay, probation=None)
         Contract.objects.filter(id=contract.id).update(state=State.CONCLUDED, concluded_at=timezone.now())
         return contract
 

@@ -148,7 +148,9 @@ def test_the_verdict_on_a_contract(client: Client, concluded: Any, worker: Any, 
     authorities = {value for part in own.context["signatures"] for _label, value in part["rows"]}
     authorities |= {value for _label, value in own.context["timestamp"]["rows"]}
     names = (concluded.employer.name, worker.person.name, covered_name(worker.person.name), own.context["name"])
-    assert "The signatures of both sides are genuine" in assert_english(own, *names, *sorted(authorities, key=len, reverse=True))
+    assert "Every signature that belongs there is genuine" in assert_english(
+        own, *names, *sorted(authorities, key=len, reverse=True)
+    )
     changed = bytearray(archive.fetch(concluded.final))
     changed[9000] ^= 1
     public = in_english(client).post("/verify", {"file": SimpleUploadedFile("a.pdf", bytes(changed), "application/pdf")})
