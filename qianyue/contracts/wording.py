@@ -14,6 +14,7 @@ from qianyue.operations.sentences import Sentence
 
 WITHDRAWN = "所选的单位自有文本已经停用，请改选其他文本或者示范文本。"
 OTHER_KIND = "所选的单位自有文本不是用于这一种文书的，请改选其他文本或者示范文本。"
+UNLAWFUL = "所选的单位自有文本按今天的规定有 {count} 处必须修改，请上传新的版本，或者改选示范文本。"
 CONTRADICTS = "自有文本第 {number} 段写着“{words}”，与本合同填写的内容不一致。请修改合同内容，或者请上传文本的同事改为字段。"
 
 
@@ -46,14 +47,21 @@ def engine(contract: Contract, kind: str) -> str:
 
 
 def may_be_used(contract: Contract, terms: law.Terms) -> None:
-    """Errors: InvalidInput where the text is withdrawn, is for another kind, or says something else than the terms."""
+    """Errors: InvalidInput where the text is withdrawn, for another kind, refused by today's rules, or says something else than
+    the terms.
+    """
     if contract.text is None:
         return
     if not contract.text.usable:
         raise InvalidInput(WITHDRAWN, fields={"/text": WITHDRAWN})
     if contract.text.kind != kind_name(contract):
         raise InvalidInput(OTHER_KIND, fields={"/text": OTHER_KIND})
-    found = own.contradictions(texts.opened(contract.text), terms)
+    words = texts.opened(contract.text)
+    stopping = [note for note in own.notes(words) if note.severity == "block"]
+    if stopping:  # it was published when the rules were others
+        fields = {f"/text/{n}": f"{note.place} {note.message}".strip() for n, note in enumerate(stopping)}
+        raise InvalidInput(Sentence(UNLAWFUL, count=len(stopping)), fields=fields)
+    found = own.contradictions(words, terms)
     fields = {f"/text/{n}": Sentence(CONTRADICTS, number=one.number, words=one.words) for n, one in enumerate(found)}
     if fields:
         raise InvalidInput(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qianyue.law.errors import LawError, TermsError, TermsErrors, UnknownKind
-from qianyue.law.rules import RULES, Finding, Rule, Severity, check, rule_set
+from qianyue.law.rules import RULES, Finding, Rule, Severity, check, check_text, rule_set
 from qianyue.law.tables import TableSet
 from qianyue.law.terms import (
     KINDS,
@@ -47,6 +47,7 @@ __all__ = [
     "TripartiteAgreement",
     "UnknownKind",
     "check",
+    "check_text",
     "dump_terms",
     "load_terms",
     "parse_terms",

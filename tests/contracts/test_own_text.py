@@ -9,6 +9,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.utils import timezone
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
@@ -171,3 +172,17 @@ def test_a_draft_that_became_another_kind_of_document_is_told(journey: Any) -> N
     draft.save_draft(journey.key, journey.terms | {"form": "short"}, edition=2, actor=journey.office.handler)
     with pytest.raises(InvalidInput, match="不是用于这一种文书"):
         journey.to("propose")
+
+
+def test_a_text_that_todays_rules_refuse_words_no_new_offer(journey: Any) -> None:
+    """Published when a rule did not know the sentence yet: here the records say so, the act itself would not have done it."""
+    office = journey.office
+    file = changed(whole_text(), "共同遵守。", "乙方入职时应当向甲方交纳押金五百元。")
+    with pytest.raises(InvalidInput):
+        published(office, file)
+    text = EmployerText.objects.get()
+    EmployerText.objects.filter(id=text.id).update(published_at=timezone.now(), published_by=office.keeper.person)
+    contract = chosen(journey, text.id)
+    with pytest.raises(InvalidInput, match="按今天的规定有 1 处必须修改") as refused:
+        propose(contract.id, edition=contract.edition, actor=office.handler)
+    assert "押金" in next(iter(refused.value.fields.values()))

@@ -178,3 +178,27 @@ def test_plain_words_that_contradict_the_terms_are_found(sentence: str, told: st
 )
 def test_plain_words_that_agree_or_quote_the_law_are_none(sentence: str) -> None:
     assert own.contradictions(text_of(changed(whole_text(), "共同遵守。", sentence)), terms()) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        ("乙方入职时应当向甲方交纳押金五百元。", "劳动合同法第九条"),
+        ("乙方自愿放弃社会保险，甲方不再为其缴纳。", "社会保险"),
+    ],
+)
+def test_what_takes_a_right_from_the_worker_is_found_in_the_texts_own_words(sentence: str, rule: str) -> None:
+    (note,) = own.notes(text_of(changed(whole_text(), "共同遵守。", sentence)))
+    assert note.severity == "block"
+    assert note.place.startswith("第 ")
+    assert rule in note.message
+
+
+@pytest.mark.parametrize("sentence", ["甲方不得向乙方收取押金。", "甲方依法为乙方缴纳社会保险。"])
+def test_what_forbids_it_or_grants_one_is_not(sentence: str) -> None:
+    assert own.notes(text_of(changed(whole_text(), "共同遵守。", sentence))) == []
+
+
+def test_a_sentence_torn_into_paragraphs_is_read_as_one() -> None:
+    torn = changed(whole_text(), "共同遵守。", "乙方入职时应当向甲方</w:t></w:r></w:p><w:p><w:r><w:t>交纳押金五百元。")
+    assert any("押金" in message for message in messages(torn))

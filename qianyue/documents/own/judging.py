@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Literal, NamedTuple
 
+from qianyue.documents.kinds import kind_of
 from qianyue.documents.own.fields import known
 from qianyue.documents.own.literals import literals
 from qianyue.documents.own.statutory import lacking
 from qianyue.documents.own.text import BRACES, FIELD, OwnText
+from qianyue.law import check_text
+from qianyue.law.dates import today
+
+ENDS = ("。", "；", "：", "！", "？", ".", ";", ":")
+LONGEST = 2000  # characters: of a text without any full stop
 
 
 class Note(NamedTuple):
@@ -21,8 +28,32 @@ class Note(NamedTuple):
 
 def notes(text: OwnText) -> list[Note]:
     """All findings, those that refuse first."""
-    found = [*_fields(text), *_lacking(text), *_literals(text)]
+    found = [*_fields(text), *_lacking(text), *unlawful(text, today()), *_literals(text)]
     return sorted(found, key=lambda note: note.severity)
+
+
+def unlawful(text: OwnText, on: date) -> Iterator[Note]:
+    """What the text's own words take from the worker, by the rules of that day. A rule that misreads a sentence is met by other
+    words, or by moving it into the contract's clauses, where the authority can be asked.
+    """
+    kind = kind_of(text.kind).code
+    for number, words in _sentences(text):
+        for found in check_text(words, kind, on):
+            severity: Literal["block", "warn"] = "block" if found.severity == "block" else "warn"
+            yield Note(severity, f"第 {number} 段", f"{found.message}（{found.basis}）。{found.fix}。")
+
+
+def _sentences(text: OwnText) -> Iterator[tuple[int, str]]:
+    """Whole sentences, however many paragraphs they are torn into, each with the number of its first paragraph."""
+    begun, words = 0, ""
+    for number, paragraph in enumerate(text.paragraphs, 1):
+        begun = begun if words else number
+        words += FIELD.sub("", paragraph).strip()
+        if words.endswith(ENDS) or len(words) > LONGEST:
+            yield begun, words
+            words = ""
+    if words:
+        yield begun, words
 
 
 def _fields(text: OwnText) -> Iterator[Note]:

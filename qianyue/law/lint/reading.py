@@ -25,6 +25,11 @@ class Hit:
     family: Family
     quote: str
 
+    @property
+    def sure(self) -> bool:
+        """Whether a pattern has found it, and not the weights alone."""
+        return bool(self.family.find)
+
 
 def read(text: str) -> list[Hit]:
     """What a text takes from the worker: of each rule the first phrase. Linear in the length of the text."""

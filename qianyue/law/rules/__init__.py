@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from qianyue.law import tables
+from qianyue.law.lint import read
 from qianyue.law.rules import (
     dispatch,
     ending,
@@ -36,6 +37,7 @@ from qianyue.law.rules import (
 from qianyue.law.rules.amended import amended
 from qianyue.law.rules.case import Case
 from qianyue.law.rules.rule import Breach, Finding, Rule, Severity
+from qianyue.law.rules.wording import breach as worded_breach
 from qianyue.law.tables import TableSet
 from qianyue.law.terms import Terms
 
@@ -144,6 +146,16 @@ def check(terms: Terms, on: date, using: TableSet | None = None) -> list[Finding
     return [read.placed(finding) for finding in found] if read.changed else found
 
 
+def check_text(text: str, kind: str, on: date) -> list[Finding]:
+    """What the rules that read free text say of words outside the terms: a paragraph of an employer's own text, a page of an
+    attachment. `kind` is that of the terms which it goes with; the findings have no path.
+
+    Only what a pattern finds: headings and fragments abound there, and the weights were learnt from sentences.
+    """
+    hits = {hit.family.rule: hit for hit in read(text) if hit.sure}
+    return [rule.finding(worded_breach("", hits[rule.identifier])) for rule in rules_on(kind, on) if rule.identifier in hits]
+
+
 @lru_cache(maxsize=4096)
 def _asked(kind: str, on: date) -> tuple[tuple[Rule, Callable[[Case], object] | None, Callable[[Case], Iterator[Breach]]], ...]:
     """The rules of `rules_on`, taken apart once: looking into each of them for each document takes time."""
@@ -156,4 +168,4 @@ def rules_on(kind: str, on: date) -> tuple[Rule, ...]:
     return tuple(rule for rule in RULES if rule.holds(kind, on))
 
 
-__all__ = ["RULES", "Breach", "Finding", "Rule", "Severity", "check", "rule_set", "rules_on"]
+__all__ = ["RULES", "Breach", "Finding", "Rule", "Severity", "check", "check_text", "rule_set", "rules_on"]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from qianyue.law.basis import CIVIL_CODE, LCL, LCL_R, LL, SAFETY, SPC2, WAGES, WOMEN, Basis
-from qianyue.law.lint import Family
+from qianyue.law.lint import Family, Hit
 from qianyue.law.rules.case import Case
 from qianyue.law.rules.rule import ALL, FULL_TIME, LABOUR, Breach, Rule, Severity, rule
 
@@ -23,8 +23,13 @@ LAWS = {law.name: law for law in (LL, LCL, LCL_R, SPC2, SAFETY, WOMEN, WAGES, CI
 def worded(identifier: str, case: Case) -> Iterator[Breach]:
     """The breaches of one rule in the free texts: where, the words as they were written, and what would pass."""
     for pointer, hit in case.wording.get(identifier, ()):
-        family = hit.family
-        yield Breach(pointer, f"{family.says}（“{hit.quote}”）", family.fix, severity=family.severity, basis=basis(family))
+        yield breach(pointer, hit)
+
+
+def breach(pointer: str, hit: Hit) -> Breach:
+    """What was read at a place, as a rule reports it."""
+    family = hit.family
+    return Breach(pointer, f"{family.says}（“{hit.quote}”）", family.fix, severity=family.severity, basis=basis(family))
 
 
 def basis(family: Family) -> Basis:
