@@ -36,7 +36,7 @@ from tests.conformance.tools import accepted
 from tests.documents.pdfa import problems
 from tests.platform.fixtures import RETURN_URL
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ORDER = ("worker", "partner", "employer")  # in which they sign
 
 

@@ -30,7 +30,7 @@ from tests.web.authority_cast import authority_desk_of
 from tests.web.desk_cast import desk_of
 from tests.web.url_table import ADDRESSES, METHODS, OUTSIDERS, PEOPLE, STATES, Address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 STEPS = {"draft": "draft", "proposed": "begin", "signed_by_one": "stamp", "concluded": "conclude"}
 ENTRANCES = ("/login", "/desk/login", "/authority/login")
 UNGUARDED = ("verify",)  # changes nothing and knows nobody: a page that was left open for a day still works
