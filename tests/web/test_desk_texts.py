@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -94,6 +95,7 @@ def test_without_libreoffice_the_pages_say_so_and_work(
 ) -> None:
     monkeypatch.setattr(program, "PROGRAM", "soffice-is-not-here")
     program.version.cache_clear()
+    cache.clear()  # pages that were laid out before
     assert "libreoffice-writer-nogui" in page(handler.get("/desk/texts")).text
     said = page(keeper.get(f"/desk/texts/{text.id}")).text
     assert "libreoffice-writer-nogui" in said
