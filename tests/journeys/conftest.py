@@ -54,7 +54,9 @@ class House:
 
 @pytest.fixture(scope="module")
 def house() -> Iterator[House]:
-    """`qianyue run` on a folder of its own for each journey, so that none finds what another has left; afterwards Ctrl-C must leave nothing running."""
+    """`qianyue run` on a folder of its own, a new one for each module: no journey finds what another has left. Afterwards Ctrl-C
+    must leave nothing running.
+    """
     data = Path(tempfile.mkdtemp(prefix="qianyue-journey-"))
     data.chmod(0o755)
     command = [sys.executable, "-m", "qianyue", "run", "--data", str(data), "--port", "0"]
