@@ -14,9 +14,9 @@ from qianyue.contracts.models import Contract, Proposal, Reply, Signing, State
 from qianyue.evidence.record import record
 from qianyue.notices.send import notify
 from qianyue.operations.actor import HANDLER, Actor
-from qianyue.operations.errors import Conflict, InvalidInput
+from qianyue.operations.errors import Conflict
 from qianyue.operations.ids import new_id
-from qianyue.operations.sentences import Sentence
+from qianyue.operations.written import written
 
 LONGEST_REASON = 500
 
@@ -24,7 +24,7 @@ LONGEST_REASON = 500
 def decline(proposal_id: uuid.UUID, reason: str, *, actor: Actor) -> None:
     """The worker refuses, with a reason. The contract is closed; the record shows that the employer tried (LCL-R 5)."""
     proposal = standing(proposal_id, actor=actor)
-    text = _reason(reason, "请写明拒签的原因，例如“工资与约定不一致”。")
+    text = written(reason, field="reason", most=LONGEST_REASON, missing="请写明拒签的原因，例如“工资与约定不一致”。")
     with transaction.atomic():
         _claim(proposal, State.DECLINED)
         abandon(proposal, actor=actor)
@@ -41,7 +41,7 @@ def decline(proposal_id: uuid.UUID, reason: str, *, actor: Actor) -> None:
 
 def request_change(proposal_id: uuid.UUID, wish: str, *, actor: Actor) -> None:
     """The worker asks for something else. The offer stands until the employer proposes anew or takes it back."""
-    text = _reason(wish, "请写明希望怎样修改，例如“每月15日发工资改为10日”。")
+    text = written(wish, field="reason", most=LONGEST_REASON, missing="请写明希望怎样修改，例如“每月15日发工资改为10日”。")
     with transaction.atomic():
         proposal = standing(proposal_id, actor=actor)
         reply = _keep(proposal, "change", text)
@@ -73,7 +73,7 @@ def withdraw(contract_id: uuid.UUID, *, actor: Actor) -> None:
 def revoke(contract_id: uuid.UUID, reason: str, *, actor: Actor) -> None:
     """The handler revokes after the worker's signature and before the seal, with a reason that the worker is told."""
     contract = as_member(contract_id, actor=actor, role=HANDLER)
-    text = _reason(reason, "劳动者已经签名，撤销必须写明原因。")
+    text = written(reason, field="reason", most=LONGEST_REASON, missing="劳动者已经签名，撤销必须写明原因。")
     with transaction.atomic():
         if not Contract.objects.filter(id=contract_id, state=State.SIGNED_BY_ONE).update(
             state=State.REVOKED, changed_at=timezone.now()
@@ -118,16 +118,6 @@ def _keep(proposal: Proposal, kind: str, text: str) -> Reply:
     reply = Reply(id=new_id(proposal.contract.shard), proposal=proposal, kind=kind, text=text, at=timezone.now())
     reply.save(force_insert=True)
     return reply
-
-
-def _reason(text: str, missing: str) -> str:
-    text = " ".join(text.split())
-    if not text:
-        raise InvalidInput(missing, fields={"reason": missing})
-    if len(text) > LONGEST_REASON:
-        long = Sentence("最多写 {limit} 个字，现在有 {count} 个字。", limit=LONGEST_REASON, count=len(text))
-        raise InvalidInput(long, fields={"reason": long})
-    return text
 
 
 def _tell_handler(proposal: Proposal, event: str, text: str) -> None:

@@ -17,9 +17,10 @@ from qianyue.contracts.judging import REFUSING, identity, judge, passage
 from qianyue.contracts.models import Objection
 from qianyue.evidence.record import record
 from qianyue.operations.actor import HANDLER, Actor
-from qianyue.operations.errors import Conflict, InvalidInput
+from qianyue.operations.errors import Conflict
 from qianyue.operations.ids import new_id
 from qianyue.operations.rows import insert_once
+from qianyue.operations.written import written
 
 LONGEST_REASON = 500
 
@@ -30,10 +31,8 @@ def raise_objection(contract_id: uuid.UUID, finding: str, reason: str, *, actor:
     Errors: InvalidInput (no reason), Conflict (nothing is read into the terms any more, or it was objected to already).
     """
     contract = as_member(contract_id, actor=actor, role=HANDLER)
-    text = " ".join(reason.split())
-    if not text or len(text) > LONGEST_REASON:
-        message = f"请写明这句话的本意、为什么不违反规定，最多 {LONGEST_REASON} 个字。"
-        raise InvalidInput(message, fields={"reason": message})
+    missing = f"请写明这句话的本意、为什么不违反规定，最多 {LONGEST_REASON} 个字。"
+    text = written(reason, field="reason", most=LONGEST_REASON, missing=missing)
     found = next((one for one in judge(contract, contract.terms)[1] if identity(one) == finding), None)
     words = passage(contract.terms, found) if found and found.severity in REFUSING else ""
     if contract.state not in EDITABLE or found is None or not words:

@@ -19,9 +19,10 @@ from qianyue.employers.models import Membership
 from qianyue.evidence.record import record
 from qianyue.notices.send import notify
 from qianyue.operations.actor import HANDLER, Actor
-from qianyue.operations.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from qianyue.operations.errors import Conflict, NotAllowed, NotFound
 from qianyue.operations.ids import new_id
 from qianyue.operations.rows import insert_once
+from qianyue.operations.written import written
 
 LONGEST_REASON = 500
 WORKERS_OWN = frozenset({"T-04"})
@@ -33,10 +34,8 @@ def ask_waiver(contract_id: uuid.UUID, finding: str, reason: str, *, actor: Acto
     Errors: InvalidInput (no reason), Conflict (the terms no longer lead to this finding, or it was asked for already).
     """
     contract = as_member(contract_id, actor=actor, role=HANDLER)
-    text = " ".join(reason.split())
-    if not text or len(text) > LONGEST_REASON:
-        message = f"请写明为什么可以例外、有什么证明，最多 {LONGEST_REASON} 个字。"
-        raise InvalidInput(message, fields={"reason": message})
+    missing = f"请写明为什么可以例外、有什么证明，最多 {LONGEST_REASON} 个字。"
+    text = written(reason, field="reason", most=LONGEST_REASON, missing=missing)
     found = next((one for one in judge(contract, contract.terms)[1] if identity(one) == finding), None)
     if contract.state not in EDITABLE or found is None or found.severity != "override":
         raise Conflict("合同内容刚刚有了变化，这一处不再需要例外。请刷新页面查看最新的检查结果。")

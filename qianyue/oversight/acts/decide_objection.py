@@ -12,7 +12,8 @@ from qianyue.contracts.models import Objection
 from qianyue.evidence.record import record
 from qianyue.notices.send import notify
 from qianyue.operations.actor import Actor
-from qianyue.operations.errors import Conflict, InvalidInput
+from qianyue.operations.errors import Conflict
+from qianyue.operations.written import written
 from qianyue.oversight import access
 
 LONGEST_ANSWER = 300
@@ -24,10 +25,8 @@ def decide_objection(key: uuid.UUID, answer: str, *, uphold: bool, actor: Actor)
     Errors: NotAllowed, NotFound (another region), InvalidInput (no reason), Conflict (decided meanwhile).
     """
     objection = access.objection(key, actor=actor)
-    text = " ".join(answer.split())
-    if not text or len(text) > LONGEST_ANSWER:
-        message = f"请写明理由，最多 {LONGEST_ANSWER} 个字；单位会看到。"
-        raise InvalidInput(message, fields={"answer": message})
+    missing = f"请写明理由，最多 {LONGEST_ANSWER} 个字；单位会看到。"
+    text = written(answer, field="answer", most=LONGEST_ANSWER, missing=missing)
     with transaction.atomic():
         held = Objection.objects.select_for_update().get(id=key)
         if held.upheld is not None:

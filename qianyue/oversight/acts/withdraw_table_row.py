@@ -8,7 +8,7 @@ from django.db import transaction
 
 from qianyue.evidence.record import record
 from qianyue.operations.actor import Actor
-from qianyue.operations.errors import InvalidInput
+from qianyue.operations.written import written
 from qianyue.oversight import access
 from qianyue.oversight.acts.confirm_table_row import decide
 from qianyue.oversight.models import Decision
@@ -23,9 +23,7 @@ def withdraw_table_row(key: uuid.UUID, reason: str, *, actor: Actor) -> None:
     """
     row, officer = access.row(key, actor=actor)
     access.must_decide_for(officer, row.region)
-    text = " ".join(reason.split())
-    if not text or len(text) > LONGEST_REASON:
-        raise InvalidInput("请写明撤回的原因，200 字以内。", fields={"reason": "请写明撤回的原因，200 字以内。"})
+    text = written(reason, field="reason", most=LONGEST_REASON, missing="请写明撤回的原因，200 字以内。")
     with transaction.atomic():
         if decide(row, Decision.Verdict.WITHDRAWN, officer, text):
             facts = {"row": str(row.id), "reason": text}
