@@ -75,15 +75,22 @@ def use(*, purpose: str, phone: str, subject: str, number: str) -> Code:
     code = _latest.first(phone_index(phone), purpose, subject)
     if code is None or code.used_at is not None or code.expires_at < now:
         raise InvalidInput("验证码已过期或已使用，请重新获取。", fields={"code": "验证码已过期，请重新获取。"})
-    if not Code.objects.filter(id=code.id, used_at=None, attempts__lt=TRIES).update(attempts=F("attempts") + 1):
+    unused = Code.objects.filter(id=code.id, used_at=None)
+    if not unused.filter(attempts__lt=TRIES).update(attempts=F("attempts") + 1):
+        if not unused.exists():  # two clicks at once: the other one was first
+            raise _used()
         raise TooMany("这个验证码已输错五次，已作废，请重新获取。", fields={"code": "已输错五次，请重新获取验证码。"})
     if not hmac.compare_digest(bytes(code.digest), _digest(code, digits)):
         left = TRIES - 1 - code.attempts
         hint = Sentence("验证码不对，还可以试 {left} 次。", left=left) if left > 0 else "验证码不对，已作废，请重新获取。"
         raise InvalidInput(hint, fields={"code": hint})
-    if not Code.objects.filter(id=code.id, used_at=None).update(used_at=now):
-        raise InvalidInput("验证码已使用，请重新获取。", fields={"code": "验证码已使用，请重新获取。"})
+    if not unused.update(used_at=now):
+        raise _used()
     return code
+
+
+def _used() -> InvalidInput:
+    return InvalidInput("验证码已使用，请重新获取。", fields={"code": "验证码已使用，请重新获取。"})
 
 
 def _digest(code: Code, number: str) -> bytes:

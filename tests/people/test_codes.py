@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -39,6 +40,16 @@ def test_it_works() -> None:
 def test_spaces_that_a_phone_puts_in_are_forgiven() -> None:
     number = issue()
     use(f" {number[:3]} {number[3:]} ")
+
+
+def test_of_two_clicks_at_once_the_second_hears_that_the_code_was_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has read the code before the first one had used it: it is told so, and not that it guessed wrong five times."""
+    number = issue()
+    read_before = Code.objects.get()
+    use(number)
+    monkeypatch.setattr(codes, "_latest", SimpleNamespace(first=lambda *_: read_before))
+    with pytest.raises(InvalidInput, match="已使用"):
+        use(number)
 
 
 def test_a_code_is_used_once() -> None:
