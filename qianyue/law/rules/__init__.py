@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from qianyue.law import tables
-from qianyue.law.lint import read
+from qianyue.law.lint import read as read_text
 from qianyue.law.rules import (
     dispatch,
     ending,
@@ -152,7 +152,7 @@ def check_text(text: str, kind: str, on: date) -> list[Finding]:
 
     Only what a pattern finds: headings and fragments abound there, and the weights were learnt from sentences.
     """
-    hits = {hit.family.rule: hit for hit in read(text) if hit.sure}
+    hits = {hit.family.rule: hit for hit in read_text(text) if hit.sure}
     return [rule.finding(worded_breach("", hits[rule.identifier])) for rule in rules_on(kind, on) if rule.identifier in hits]
 
 
