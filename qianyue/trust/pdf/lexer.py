@@ -8,7 +8,7 @@ from qianyue.trust.pdf.errors import PdfDamaged, PdfUnsupported
 from qianyue.trust.pdf.objects import Array, Dictionary, Name, Ref, Span, Value
 
 MAX_DEPTH = 40  # nested arrays and dictionaries; real files stay below ten
-MAX_TOKENS = 1_500_000  # of one file, all objects read together: a few seconds of work at most
+MAX_TOKENS = 600_000  # of one file, all objects read together: a contract has some thousands; two seconds of work at most
 
 _SPACE = rb"[\x00\t\n\x0c\r ]"
 _REGULAR = rb"[^\x00\t\n\x0c\r ()<>\[\]{}/%]"
