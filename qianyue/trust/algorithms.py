@@ -6,6 +6,7 @@ Names are ours and stable (they stand in records and in JSON); object identifier
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from qianyue.trust import der
 from qianyue.trust.der import tags
@@ -34,7 +35,7 @@ class SignatureAlgorithm:
     oid: str
     null_parameters: bool = False
 
-    @property
+    @cached_property
     def identifier(self) -> bytes:
         return der.sequence(der.oid(self.oid), der.null() if self.null_parameters else b"")
 
@@ -65,6 +66,7 @@ def named(name: str) -> SignatureAlgorithm:
         raise AlgorithmError(name) from None
 
 
+@lru_cache(maxsize=512)
 def key_kind(spki: bytes) -> str:
     """What kind of key a SubjectPublicKeyInfo holds: p256, p384, rsa, ed25519."""
     fields = der.parse(spki).fields()

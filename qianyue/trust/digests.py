@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from cryptography.hazmat.primitives import hashes
@@ -47,7 +48,7 @@ class DigestAlgorithm:
     size: int
     new: Callable[[], Hasher]
 
-    @property
+    @cached_property
     def identifier(self) -> bytes:
         """AlgorithmIdentifier without parameters (RFC 5754 2)."""
         return der.sequence(der.oid(self.oid))

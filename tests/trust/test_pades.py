@@ -38,7 +38,7 @@ def test_it_works() -> None:
     assert closed.startswith(second)
     assert second.startswith(first)
     assert first.startswith(PAPER)
-    assert {name: info.signed for name, info in pades.fields(closed).items()} == {
+    assert {name: info.signed for name, info in pades.Base.read(closed).fields.items()} == {
         "worker": True,
         "employer": True,
         "timestamp": True,
@@ -46,7 +46,7 @@ def test_it_works() -> None:
 
 
 def test_the_fields_are_found_with_page_and_place() -> None:
-    found = pades.fields(PAPER)
+    found = pades.Base.read(PAPER).fields
     assert set(found) == {"worker", "employer"}
     for name in found:
         page, rect = FIELDS[name]
@@ -75,7 +75,7 @@ def test_it_survives_a_restart_as_json() -> None:
     text = waiting.to_json()
     assert pades.Prepared.from_json(text) == waiting
     assert len(text) < 60_000
-    for broken in ("", "{}", text.replace("prepared/1", "prepared/9"), json.dumps({**json.loads(text), "digest": "?"})):
+    for broken in ("", "{}", text.replace("prepared/2", "prepared/9"), json.dumps({**json.loads(text), "digest": "?"})):
         with pytest.raises(pades.PadesError):
             pades.Prepared.from_json(broken)
 
@@ -132,14 +132,6 @@ def test_it_refuses_a_file_that_cannot_be_signed(pdf: bytes, field: str, code: s
     with pytest.raises(TrustError) as refusal:
         prepared(pdf, field=field)
     assert refusal.value.code == code
-
-
-def test_it_refuses_cross_reference_streams_with_a_reason() -> None:
-    out = io.BytesIO()
-    pikepdf.open(io.BytesIO(PAPER)).save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    with pytest.raises(TrustError) as refusal:
-        prepared(out.getvalue())
-    assert refusal.value.code == "pdf_unsupported"
 
 
 def test_it_refuses_another_file_another_key_and_another_s_timestamp() -> None:
@@ -229,7 +221,7 @@ def test_closing_waits_for_its_stamp_as_json_too() -> None:
     assert again == waiting
     assert waiting.digest == ranged_digest("sha256", pdf=signed, revision=waiting.revision, byte_range=waiting.byte_range)
     closed = pades.complete_closing(signed, again, token=stamp(WORLD, waiting.digest))
-    assert pades.fields(closed)["timestamp"].signed
+    assert pades.Base.read(closed).fields["timestamp"].signed
     for pdf, digest, code in (
         (signed, bytes(32), "timestamp_not_ours"),
         (signed + b"x", waiting.digest, "file_changed"),

@@ -11,7 +11,7 @@ from qianyue.trust.pdf import Array, Dictionary, Document, Name, PdfDamaged, Pdf
 from qianyue.trust.pdf.form import pages, signature_fields, text_of
 from qianyue.trust.pdf.lexer import Lexer
 from qianyue.trust.pdf.objects import same
-from qianyue.trust.pdf.update import Update
+from qianyue.trust.pdf.update import Body, Footing, Place, Update
 from qianyue.trust.pdf.writing import number, text_string
 from qianyue.trust.pdf.xref import decoded
 from tests.trust.papers import paper
@@ -109,8 +109,6 @@ def test_cross_reference_streams_of_other_programs_are_read() -> None:
     document = Document(saved(object_stream_mode=pikepdf.ObjectStreamMode.generate))
     assert not document.classic
     assert [field.name for field in signature_fields(document.current)] == ["worker", "employer"]
-    with pytest.raises(PdfUnsupported):
-        Update(document)
 
 
 def test_linearised_and_encrypted_files_are_named_as_such() -> None:
@@ -120,14 +118,34 @@ def test_linearised_and_encrypted_files_are_named_as_such() -> None:
         Document(saved(encryption=pikepdf.Encryption(owner="o", user="", R=6)))
 
 
+def footing(pdf: bytes, places: dict[str, Place], *, number: int, text: bytes) -> Footing:
+    """For an update that edits one object."""
+    trailer = Document(pdf).current.trailer
+    return Footing(
+        size=len(pdf),
+        next_number=trailer[Name("Size")],  # type: ignore[arg-type]
+        previous=pdf.rindex(b"xref\n", 0, pdf.rindex(b"startxref")),
+        trailer=b"/Root %s" % str(trailer[Name("Root")]).encode(),
+        streams=False,
+        ended=True,
+        bodies={number: Body(text, places)},
+    )
+
+
 def test_an_update_is_read_by_others_and_leaves_the_rest_alone() -> None:
     document = Document(PAPER)
-    update, catalog = Update(document), document.current.catalog
     root = document.current.trailer[Name("Root")]
     assert isinstance(root, Ref)
+    text, start = document.current.text(root.number)
+    span = document.current.catalog.spans[Name("Type")]
+    places = {
+        "Added": Place(len(text) - 2, len(text) - 2, b"/Added "),
+        "Type": Place(span.start - start, span.end - start, b" "),
+    }
+    update = Update(footing(PAPER, places, number=root.number, text=text))
     added = update.add(b"<</Hello(world)>>")
-    update.set_entry(root.number, catalog, "Added", str(added).encode())
-    update.set_entry(root.number, catalog, "Type", b"/Catalog")
+    update.put(root.number, "Added", str(added).encode())
+    update.put(root.number, "Type", b"/Catalog")
     whole = PAPER + update.build().data
     again = Document(whole)
     assert len(again.revisions) == 2
@@ -136,7 +154,7 @@ def test_an_update_is_read_by_others_and_leaves_the_rest_alone() -> None:
     other = pikepdf.open(io.BytesIO(whole))
     assert other.Root.Added.Hello == "world"
     assert len(other.pages) == 2
-    assert again.views[0].catalog == catalog
+    assert again.views[0].catalog == document.current.catalog
 
 
 def with_update(*objects: tuple[int, bytes], offsets: dict[int, int] | None = None, extra: bytes = b"") -> bytes:

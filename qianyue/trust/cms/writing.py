@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from qianyue.trust import algorithms, der, digests, oids
-from qianyue.trust.certificates import Certificate
+from qianyue.trust.certificates import Certificate, read
+
+_VERSION_1, _VERSION_3 = der.integer(1), der.integer(3)
 
 
 def attribute(oid: str, value: bytes) -> bytes:
@@ -17,14 +20,19 @@ def signed_attributes(*, content_type: str, message_digest: bytes, certificate: 
 
     No signing time: PAdES keeps the claimed time in /M (EN 319 142-1 5.3), and the proven one comes from the timestamp.
     """
-    hashed = der.octet_string(certificate.fingerprint(algorithm=digest))
-    # DER leaves the default algorithm, SHA-256, out (RFC 5035 4).
-    cert_id = der.sequence(hashed) if digest == "sha256" else der.sequence(digests.algorithm(digest).identifier, hashed)
     return der.set_of(
         attribute(oids.CONTENT_TYPE, der.oid(content_type)),
         attribute(oids.MESSAGE_DIGEST, der.octet_string(message_digest)),
-        attribute(oids.SIGNING_CERTIFICATE_V2, der.sequence(der.sequence(cert_id))),
+        _signing_certificate(certificate.der, digest),
     )
+
+
+@lru_cache(maxsize=512)
+def _signing_certificate(certificate: bytes, digest: str) -> bytes:
+    hashed = der.octet_string(digests.digest(digest, certificate))
+    # DER leaves the default algorithm, SHA-256, out (RFC 5035 4).
+    cert_id = der.sequence(hashed) if digest == "sha256" else der.sequence(digests.algorithm(digest).identifier, hashed)
+    return attribute(oids.SIGNING_CERTIFICATE_V2, der.sequence(der.sequence(cert_id)))
 
 
 def signed_data(
@@ -45,8 +53,8 @@ def signed_data(
     """
     digest_identifier = digests.algorithm(digest).identifier
     signer_info = der.sequence(
-        der.integer(1),
-        der.sequence(signer.issuer.encoded, der.integer(signer.serial)),
+        _VERSION_1,
+        _issuer_and_serial(signer.der),
         digest_identifier,
         b"\xa0" + attributes[1:],  # signed as SET OF, carried as [0] IMPLICIT (RFC 5652 5.4)
         algorithms.named(algorithm).identifier,
@@ -58,11 +66,23 @@ def signed_data(
         der.context(
             0,
             der.sequence(
-                der.integer(1 if content_type == oids.DATA else 3),
+                _VERSION_1 if content_type == oids.DATA else _VERSION_3,
                 der.set_of(digest_identifier),
                 der.sequence(der.oid(content_type), der.context(0, der.octet_string(content)) if content is not None else b""),
-                b"\xa0" + der.set_of(*certificates)[1:] if certificates else b"",
+                _carried(tuple(certificates)) if certificates else b"",
                 der.set_of(signer_info),
             ),
         ),
     )
+
+
+@lru_cache(maxsize=512)
+def _issuer_and_serial(certificate: bytes) -> bytes:
+    signer = read(certificate)
+    return der.sequence(signer.issuer.encoded, der.integer(signer.serial))
+
+
+@lru_cache(maxsize=512)
+def _carried(certificates: tuple[bytes, ...]) -> bytes:
+    """[0] IMPLICIT SET OF: the same for every signature with one chain."""
+    return b"\xa0" + der.set_of(*certificates)[1:]

@@ -4,20 +4,21 @@ A signature is made in two steps, because the key may be in a worker's browser: 
 somebody signs `Prepared.signed_attributes`, `complete` puts the signature in. `prepare_closing` and `complete_closing` add
 the revocation evidence and the document timestamp; `close` does both at once.
 
-Only files of our own renderer are signed: classic cross-references, fields already in place. Everything is appended.
+Everything is appended. `Base` is what signing must know of a file; with it nothing is parsed.
 """
 
 from qianyue.trust.pades.appearance import Appearance
+from qianyue.trust.pades.base import Base, Field
 from qianyue.trust.pades.closing import Dss, PreparedClosing, close, complete_closing, prepare_closing
 from qianyue.trust.pades.errors import PadesError
-from qianyue.trust.pades.fields import FieldInfo, fields
 from qianyue.trust.pades.prepared import Prepared
-from qianyue.trust.pades.signing import check_signature_value, complete, prepare
+from qianyue.trust.pades.signing import check_signature_value, complete, complete_tail, prepare
 
 __all__ = [
     "Appearance",
+    "Base",
     "Dss",
-    "FieldInfo",
+    "Field",
     "PadesError",
     "Prepared",
     "PreparedClosing",
@@ -25,7 +26,7 @@ __all__ = [
     "close",
     "complete",
     "complete_closing",
-    "fields",
+    "complete_tail",
     "prepare",
     "prepare_closing",
 ]

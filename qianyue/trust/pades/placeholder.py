@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qianyue.trust.pades.errors import PadesError
 from qianyue.trust.pdf.update import Tail
 
 _RANGE_ROOM = 40  # "[0 " and three numbers of ten digits
+ByteRange = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -24,9 +26,9 @@ class Placeholder:
         """`entries` are the dictionary's others; `reserve` octets of signature will fit."""
         head = b"<<" + entries + b"/ByteRange "
         middle = head + b" " * _RANGE_ROOM + b"/Contents "
-        return cls(middle + b"<" + b"00" * reserve + b">>>", len(head), len(middle), reserve)
+        return cls(middle + _room(reserve), len(head), len(middle), reserve)
 
-    def fill_range(self, tail: Tail, *, number: int, base: int) -> tuple[bytes, tuple[int, int, int, int]]:
+    def fill_range(self, tail: Tail, *, number: int, base: int) -> tuple[bytes, ByteRange]:
         """The tail with the byte range written in, and the range, for the file of `base` octets it will be appended to."""
         start = tail.bodies[number] + self.contents_at
         end = start + 2 * self.reserve + 2
@@ -36,9 +38,14 @@ class Placeholder:
         return tail.data[:at] + text + tail.data[at + _RANGE_ROOM :], byte_range
 
 
-def fill_contents(revision: bytes, *, base: int, byte_range: tuple[int, int, int, int], content: bytes) -> bytes:
+def fill_contents(revision: bytes, *, base: int, byte_range: ByteRange, content: bytes) -> bytes:
     """The tail with the signature in its place: lower-case hexadecimal, the rest of the room zero."""
     start, end = byte_range[1] + 1 - base, byte_range[2] - 1 - base
     if 2 * len(content) > end - start:
         raise PadesError("signature_too_large", "签名数据超出预留空间(证书链或时间戳过大)，请加大预留空间后重新准备签署。")
     return revision[:start] + content.hex().encode().ljust(end - start, b"0") + revision[end:]
+
+
+@lru_cache(maxsize=16)
+def _room(reserve: int) -> bytes:
+    return b"<" + b"00" * reserve + b">>>"

@@ -8,11 +8,10 @@ from hmac import compare_digest
 
 from qianyue.trust import algorithms, certificates, cms, digests, keys, oids
 from qianyue.trust.pades.appearance import Appearance
+from qianyue.trust.pades.base import Base
 from qianyue.trust.pades.errors import PadesError
-from qianyue.trust.pades.fields import mark_signed, rect_of, unsigned_field
 from qianyue.trust.pades.placeholder import Placeholder, fill_contents
 from qianyue.trust.pades.prepared import Prepared, ranged_digest, same_file
-from qianyue.trust.pdf import Document
 from qianyue.trust.pdf.update import Update
 from qianyue.trust.pdf.writing import date, text_string
 from qianyue.trust.timestamps import Token
@@ -33,24 +32,28 @@ def prepare(
     at: datetime,
     digest: str = "sha256",
     reserve: int = RESERVE,
+    base: Base | None = None,
 ) -> Prepared:
     """Everything about a signature except the signature.
 
-    `certificate_chain` is DER, leaf first; `at` goes to /M as the claimed time, which proves nothing.
-    Raises `PadesError` for a field that cannot be signed, `PdfError` for a file that is not ours.
+    `certificate_chain` is DER, leaf first; `at` goes to /M as the claimed time, which proves nothing. `base` is what came with
+    the file; without it the file is read. Raises `PadesError` for a field that cannot be signed or a base of another file,
+    `PdfError` for a file that cannot be continued.
     """
     leaf = certificates.read(certificate_chain[0])
     algorithm = algorithms.for_key(leaf.spki, digest=digest)
-    document = Document(pdf)
-    update = Update(document)
-    target = unsigned_field(document.current, field)
+    base = base or Base.read(pdf)
+    same_file(pdf, base_size=base.footing.size)
+    target = base.field(field)
+    update = Update(base.footing)
     placeholder = _signature_dictionary(signer_name=signer_name, reason=reason, location=location, at=at, reserve=reserve)
     signature = update.add(placeholder.body)
-    update.set_entry(target.number, target.dictionary, "V", str(signature).encode())
-    if appearance is not None and (look := appearance.write(update, rect=rect_of(target))) is not None:
-        update.set_entry(target.number, target.dictionary, "AP", b"<</N %s>>" % str(look).encode())
-    mark_signed(update, document)
-    revision, byte_range = placeholder.fill_range(update.build(), number=signature.number, base=len(pdf))
+    update.put(target.number, "V", str(signature).encode())
+    if appearance is not None and (look := appearance.write(update, rect=target.rect)) is not None:
+        update.put(target.number, "AP", b"<</N %s>>" % str(look).encode())
+    flag(update, base)
+    tail = update.build()
+    revision, byte_range = placeholder.fill_range(tail, number=signature.number, base=len(pdf))
     message_digest = ranged_digest(digest, pdf=pdf, revision=revision, byte_range=byte_range)
     return Prepared(
         field=field,
@@ -64,6 +67,8 @@ def prepare(
         ),
         algorithm=algorithm.name,
         certificate_chain=tuple(certificate_chain),
+        after=base.signed(tail.after, field),
+        origin=pdf,
     )
 
 
@@ -76,11 +81,21 @@ def check_signature_value(prepared: Prepared, signature_der: bytes) -> None:
 
 
 def complete(pdf: bytes, prepared: Prepared, *, signature: bytes, timestamp: Token | None) -> bytes:
-    """The signed file: `pdf` with the revision appended. `signature` is DER; `timestamp` a token over its octets (B-T)."""
+    """The signed file: `pdf` with the tail appended."""
+    return pdf + complete_tail(pdf, prepared, signature=signature, timestamp=timestamp)
+
+
+def complete_tail(pdf: bytes, prepared: Prepared, *, signature: bytes, timestamp: Token | None) -> bytes:
+    """What to append to `pdf`: a large file need not be held twice.
+
+    `signature` is DER; `timestamp` a token over its octets (B-T). Raises `PadesError` for another file than was prepared, a
+    signature that does not fit and a token of something else.
+    """
     same_file(pdf, base_size=prepared.base_size)
-    actual = ranged_digest(prepared.digest_algorithm, pdf=pdf, revision=prepared.revision, byte_range=prepared.byte_range)
-    if not compare_digest(actual, prepared.digest):
-        raise PadesError("file_changed", "文件与准备签署时的文件不同，请重新发起签署。")
+    if prepared.origin is not pdf:
+        actual = ranged_digest(prepared.digest_algorithm, pdf=pdf, revision=prepared.revision, byte_range=prepared.byte_range)
+        if not compare_digest(actual, prepared.digest):
+            raise PadesError("file_changed", "文件与准备签署时的文件不同，请重新发起签署。")
     check_signature_value(prepared, signature)
     unsigned = []
     if timestamp is not None:
@@ -96,7 +111,13 @@ def complete(pdf: bytes, prepared: Prepared, *, signature: bytes, timestamp: Tok
         certificates=prepared.certificate_chain,
         unsigned=unsigned,
     )
-    return pdf + fill_contents(prepared.revision, base=len(pdf), byte_range=prepared.byte_range, content=content)
+    return fill_contents(prepared.revision, base=len(pdf), byte_range=prepared.byte_range, content=content)
+
+
+def flag(update: Update, base: Base) -> None:
+    """/SigFlags 3 in the form: signatures exist, append only (12.7.3, table 225). Our renderer has set it already."""
+    if not base.flagged:
+        update.put(base.form, "SigFlags", b"3")
 
 
 def _signature_dictionary(*, signer_name: str, reason: str, location: str | None, at: datetime, reserve: int) -> Placeholder:

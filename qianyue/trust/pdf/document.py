@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from qianyue.trust.pdf.errors import PdfDamaged, PdfUnsupported
 from qianyue.trust.pdf.indirect import Indirect, read_indirect
 from qianyue.trust.pdf.lexer import Lexer
-from qianyue.trust.pdf.objects import Dictionary, Name, Ref, Stream, Value
+from qianyue.trust.pdf.objects import Array, Dictionary, Name, Ref, Stream, Value
 from qianyue.trust.pdf.xref import Entry, Section, decoded, last_offset, read_section
 
 MAX_SIZE = 100_000_000  # octets, the bound of the service for whole files
@@ -50,6 +50,7 @@ class Document:
         self._octets_read = 0
         self._unpacked = 0
         self._members: dict[int, list[tuple[int, Value]]] = {}
+        self._contents: dict[int, bytes] = {}
         self.revisions = self._read_revisions()
         self.views = [View(self, index) for index in range(len(self.revisions))]
 
@@ -103,11 +104,17 @@ class Document:
             self._unpacked += len(content)
             if self._unpacked > MAX_UNPACKED:
                 raise PdfUnsupported("object streams too large")
+            self._contents[stream.span.start] = content
             lexer = Lexer(content)
             lexer.tokens_left = self.lexer.tokens_left  # one allowance for the whole file
             self._members[stream.span.start] = _members(stream, lexer)
             self.lexer.tokens_left = lexer.tokens_left
         return self._members[stream.span.start]
+
+    def content(self, stream: Stream) -> bytes:
+        """What an object stream unpacks to: the spans of its members count in it."""
+        self.members(stream)
+        return self._contents[stream.span.start]
 
 
 class View:
@@ -155,13 +162,25 @@ class View:
         if entry.kind == "n":
             found = self.indirect(number)
             return found.value if found else None
-        stream = self.get(entry.where) if entry.where != number and self._plain(entry.where) else None
-        if not isinstance(stream, Stream):
-            raise PdfDamaged(f"object stream of {number}")
-        members = self.document.members(stream)
+        members = self.document.members(self._container(number, entry))
         if entry.member >= len(members) or members[entry.member][0] != number:
             raise PdfDamaged(f"object stream of {number}")
         return members[entry.member][1]
+
+    def text(self, number: int) -> tuple[bytes, int]:
+        """The text of a dictionary or an array, and the offset that its spans count from. Raises `PdfUnsupported` for others."""
+        value, entry = self.get(number), self.entry(number)
+        if entry is None or not isinstance(value, Dictionary | Array):
+            raise PdfUnsupported(f"object {number} cannot be edited")
+        data = self.document.data if entry.kind == "n" else self.document.content(self._container(number, entry))
+        return data[value.span.start : value.span.end], value.span.start
+
+    def _container(self, number: int, entry: Entry) -> Stream:
+        """The object stream of a compressed object."""
+        stream = self.get(entry.where) if entry.where != number and self._plain(entry.where) else None
+        if not isinstance(stream, Stream):
+            raise PdfDamaged(f"object stream of {number}")
+        return stream
 
     def resolve(self, value: Value) -> Value:
         """The value itself, through one reference; a chain of references or a circle is damage."""

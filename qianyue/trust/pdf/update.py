@@ -1,39 +1,89 @@
-"""Writing an incremental update (7.5.6): new objects, edits of existing ones, a classic cross-reference section.
+"""Writing an incremental update (7.5.6): new objects, edits of existing ones, one cross-reference section.
 
-Existing objects are changed in their own text: what is not touched stays as it was written, byte for byte.
+Nothing is parsed here: an object that updates edit is a `Body`, its text and the places in it where something goes. What is not
+touched stays as it was written, byte for byte.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from qianyue.trust.pdf.document import Document
 from qianyue.trust.pdf.errors import PdfUnsupported
-from qianyue.trust.pdf.objects import Array, Dictionary, Name, Ref, Span
+from qianyue.trust.pdf.objects import Ref
 
 MAX_OFFSET = 9_999_999_999  # ten digits in a table entry
 
 
+class Place(NamedTuple):
+    """Where in a text something goes: it replaces `start` to `end`, between `before` and `after`.
+
+    An appending place (of an array) stays behind what was put; a place of a value stays around it.
+    """
+
+    start: int
+    end: int
+    before: bytes = b""
+    after: bytes = b""
+    appending: bool = False
+
+
+@dataclass(frozen=True)
+class Body:
+    """An object's text without `obj` and `endobj`, and its places by name."""
+
+    text: bytes
+    places: Mapping[str, Place]
+
+    def put(self, name: str, value: bytes) -> Body:
+        """The body with `value` in its place; the other places keep to their text."""
+        place = self.places[name]
+        written = place.before + value + place.after
+        text = self.text[: place.start] + written + self.text[place.end :]
+        grown, begin = len(written) - (place.end - place.start), place.start + len(place.before)
+        behind = begin + len(value)
+        places = {
+            other: at._replace(start=at.start + grown, end=at.end + grown) if at.start >= place.end else at
+            for other, at in self.places.items()
+        }
+        places[name] = Place(behind if place.appending else begin, behind, b" ", b"", place.appending)
+        return Body(text, places)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Footing:
+    """Where an update begins: the size of the file, what its last section says, and the objects that may be edited.
+
+    `trailer` is the text of the entries that must not change; `streams` says that the file has cross-reference streams, and
+    must be continued with one (7.5.8.4); `ended` that it ends with an end of line.
+    """
+
+    size: int
+    next_number: int
+    previous: int
+    trailer: bytes
+    streams: bool
+    ended: bool
+    bodies: Mapping[int, Body] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Tail:
-    """The bytes to append, and where in the whole file the body of each new or changed object begins."""
+    """The bytes to append, where in the whole file the body of each new or changed object begins, and the next footing."""
 
     data: bytes
     bodies: dict[int, int]
+    after: Footing
 
 
 class Update:
-    """One update to `document`, which must use classic cross-reference tables, as our renderer writes them."""
+    """One update to the file that `footing` describes."""
 
-    def __init__(self, document: Document) -> None:
-        if not document.classic:
-            raise PdfUnsupported("cross-reference streams")
-        self._document = document
-        size = document.current.trailer.get(Name("Size"))
-        highest = max(max(revision.section.entries, default=0) for revision in document.revisions)
-        self._next = max(highest + 1, size if isinstance(size, int) else 0)
-        self._new: dict[int, bytes] = {}
-        self._edits: dict[int, list[tuple[Span, bytes]]] = {}
+    def __init__(self, footing: Footing) -> None:
+        self._footing, self._next = footing, footing.next_number
+        self._texts: dict[int, bytes] = {}
+        self._bodies = dict(footing.bodies)
 
     def reserve(self) -> Ref:
         """A number for an object to be added later."""
@@ -42,74 +92,69 @@ class Update:
 
     def add(self, body: bytes, *, reference: Ref | None = None) -> Ref:
         reference = reference or self.reserve()
-        self._new[reference.number] = body
+        self._texts[reference.number] = body
         return reference
 
-    def set_entry(self, number: int, dictionary: Dictionary, key: str, text: bytes) -> None:
-        """Sets an entry of a dictionary that stands in object `number`."""
-        name = Name(key)
-        if name in dictionary:
-            self._edit(number, dictionary.spans[name], b" " + text)
-        else:
-            at = dictionary.span.end - 2
-            self._edit(number, Span(at, at), b"/" + key.encode() + b" " + text)
-
-    def append(self, number: int, array: Array, text: bytes) -> None:
-        """Adds an item to an array that stands in object `number`."""
-        at = array.span.end - 1
-        self._edit(number, Span(at, at), b" " + text)
-
-    def _edit(self, number: int, span: Span, text: bytes) -> None:
-        self._edits.setdefault(number, []).append((span, text))
+    def put(self, number: int, name: str, value: bytes) -> None:
+        """Puts `value` into a place of object `number`."""
+        self._bodies[number] = self._bodies[number].put(name, value)
+        self._texts[number] = self._bodies[number].text
 
     def build(self) -> Tail:
-        data = self._document.data
-        parts = [] if data.endswith((b"\n", b"\r")) else [b"\n"]
-        position = len(data) + sum(map(len, parts))
+        footing = self._footing
+        parts = [] if footing.ended else [b"\n"]
+        position = footing.size + len(parts)
         offsets, bodies = {}, {}
-        for number in sorted((*self._new, *self._edits)):
+        for number in sorted(self._texts):
             head = b"%d 0 obj\n" % number
-            body = self._new[number] if number in self._new else self._edited(number)
             offsets[number], bodies[number] = position, position + len(head)
-            parts.append(head + body + b"\nendobj\n")
-            position += len(parts[-1])
-        parts += [_table(offsets), b"trailer\n", self._trailer(), b"\nstartxref\n%d\n%%%%EOF\n" % position]
+            parts += (head, self._texts[number], b"\nendobj\n")
+            position += len(head) + len(self._texts[number]) + 8
         if position > MAX_OFFSET:
             raise PdfUnsupported("larger than ten digits of offset")
-        return Tail(b"".join(parts), bodies)
-
-    def _edited(self, number: int) -> bytes:
-        found = self._document.current.indirect(number)
-        if found is None or not isinstance(found.value, Dictionary | Array):
-            raise PdfUnsupported(f"object {number} cannot be edited")
-        start, end = found.value.span
-        text = self._document.data
-        parts, position = [], start
-        for span, replacement in sorted(self._edits[number], key=lambda edit: edit[0]):
-            parts += [text[position : span.start], replacement]
-            position = span.end
-        return b"".join((*parts, text[position:end]))
-
-    def _trailer(self) -> bytes:
-        """The old trailer's text for what must not change (7.5.5), with new size and link."""
-        trailer, data = self._document.current.trailer, self._document.data
-        kept = b"".join(
-            b"/" + key.encode() + b" " + data[trailer.spans[Name(key)].start : trailer.spans[Name(key)].end]
-            for key in ("Root", "Info", "ID")
-            if key in trailer
+        if footing.streams:
+            offsets[self._next] = position
+            self._next += 1
+            parts.append(b"%d 0 obj\n" % (self._next - 1) + self._section(offsets) + b"\nendobj\n")
+        else:
+            entries = b"<</Size %d%s/Prev %d>>" % (self._next, footing.trailer, footing.previous)
+            parts += (_table(offsets), b"trailer\n", entries, b"\n")
+        parts.append(b"startxref\n%d\n%%%%EOF\n" % position)
+        data = b"".join(parts)
+        after = replace(
+            footing,
+            size=footing.size + len(data),
+            next_number=self._next,
+            previous=position,
+            ended=True,
+            bodies=self._bodies,
         )
-        previous = self._document.revisions[-1].section.offset
-        return b"<</Size %d%s/Prev %d>>" % (self._next, kept, previous)
+        return Tail(data, bodies, after)
+
+    def _section(self, offsets: dict[int, int]) -> bytes:
+        """A cross-reference stream (7.5.8): rows of kind, offset in five octets, generation."""
+        index = b" ".join(b"%d %d" % (first, count) for first, count in _runs(offsets))
+        rows = b"".join(b"\x01" + offsets[number].to_bytes(5, "big") + b"\x00" for number in sorted(offsets))
+        head = b"<</Type/XRef/W[1 5 1]/Index[%s]/Size %d%s/Prev %d/Length %d>>\nstream\n"
+        footing = self._footing
+        return head % (index, self._next, footing.trailer, footing.previous, len(rows)) + rows + b"\nendstream"
 
 
 def _table(offsets: dict[int, int]) -> bytes:
     """Subsections of consecutive numbers, entries of exactly twenty octets."""
-    parts, numbers = [b"xref\n"], sorted(offsets)
-    while numbers:
-        run = 1
-        while run < len(numbers) and numbers[run] == numbers[0] + run:
-            run += 1
-        parts.append(b"%d %d\n" % (numbers[0], run))
-        parts += [b"%010d 00000 n \n" % offsets[number] for number in numbers[:run]]
-        numbers = numbers[run:]
+    parts = [b"xref\n"]
+    for first, count in _runs(offsets):
+        parts.append(b"%d %d\n" % (first, count))
+        parts += [b"%010d 00000 n \n" % offsets[number] for number in range(first, first + count)]
     return b"".join(parts)
+
+
+def _runs(offsets: dict[int, int]) -> list[tuple[int, int]]:
+    """First number and length of every run of consecutive numbers."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted(offsets):
+        if runs and sum(runs[-1]) == number:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        else:
+            runs.append((number, 1))
+    return runs
