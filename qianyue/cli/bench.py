@@ -10,6 +10,8 @@ import platform
 import sys
 from typing import Any
 
+from qianyue.cli.benches.peers import PeersMissing
+
 NAMES = ("conclude", "lint", "render", "rules", "sign", "web")
 
 
@@ -17,6 +19,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser("bench", help=f"measure: {', '.join(NAMES)}")
     parser.add_argument("name", choices=NAMES)
     parser.add_argument("--seconds", type=float, default=10.0, help="how long to measure after the warm-up (default: 10)")
+    parser.add_argument("--against-peers", action="store_true", help="also measure other libraries, in the same run")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     parser.set_defaults(run=run)
 
@@ -26,7 +29,17 @@ def run(arguments: argparse.Namespace) -> int:
     if not 0.1 <= arguments.seconds <= 600:
         print("qianyue bench: --seconds must be between 0.1 and 600.", file=sys.stderr)
         return 2
-    figures = importlib.import_module(f"qianyue.cli.benches.{arguments.name}").measure(arguments.seconds)
+    bench = importlib.import_module(f"qianyue.cli.benches.{arguments.name}")
+    if arguments.against_peers and not hasattr(bench, "against_peers"):
+        print(f"qianyue bench: nothing to compare {arguments.name} with.", file=sys.stderr)
+        return 2
+    figures = bench.measure(arguments.seconds)
+    if arguments.against_peers:
+        try:
+            figures |= bench.against_peers(arguments.seconds)
+        except PeersMissing as missing:
+            print(f"qianyue bench: {missing}", file=sys.stderr)
+            return 2
     machine = {"cores": os.cpu_count(), "processor": _processor(), "python": platform.python_version()}
     document = {"format": "qianyue-bench/1", "name": arguments.name, "machine": machine, "figures": figures}
     if arguments.json:
