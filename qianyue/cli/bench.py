@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import inspect
 import json
 import os
 import platform
 import sys
 from typing import Any
 
-NAMES = ("conclude", "lint", "render", "rules", "sign", "web")
+NAMES = ("conclude", "lint", "render", "rules", "sign", "verify", "web")
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser("bench", help=f"measure: {', '.join(NAMES)}")
     parser.add_argument("name", choices=NAMES)
     parser.add_argument("--seconds", type=float, default=10.0, help="how long to measure after the warm-up (default: 10)")
+    parser.add_argument("--against-peers", action="store_true", help="let others do the same in the same run (verify)")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     parser.set_defaults(run=run)
 
@@ -26,7 +28,11 @@ def run(arguments: argparse.Namespace) -> int:
     if not 0.1 <= arguments.seconds <= 600:
         print("qianyue bench: --seconds must be between 0.1 and 600.", file=sys.stderr)
         return 2
-    figures = importlib.import_module(f"qianyue.cli.benches.{arguments.name}").measure(arguments.seconds)
+    measure = importlib.import_module(f"qianyue.cli.benches.{arguments.name}").measure
+    if arguments.against_peers and "against_peers" not in inspect.signature(measure).parameters:
+        print(f"qianyue bench: {arguments.name} has no peers to compare with.", file=sys.stderr)
+        return 2
+    figures = measure(arguments.seconds, **({"against_peers": True} if arguments.against_peers else {}))
     machine = {"cores": os.cpu_count(), "processor": _processor(), "python": platform.python_version()}
     document = {"format": "qianyue-bench/1", "name": arguments.name, "machine": machine, "figures": figures}
     if arguments.json:

@@ -6,6 +6,7 @@ Elements are read level by level on demand: there is no recursion for hostile in
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from qianyue.trust.der import tags
 from qianyue.trust.errors import TrustError
@@ -103,19 +104,10 @@ class Element:
         return value[1:], value[0]
 
     def as_oid(self, tag: int = tags.OID) -> str:
-        value = self.expect(tag).content
-        if not value or len(value) > MAX_OID_OCTETS or value[-1] & 0x80:
+        self.expect(tag)
+        if self.end - self.body > MAX_OID_OCTETS:
             raise DerError("OBJECT IDENTIFIER")
-        arcs, arc, fresh = [], 0, True
-        for octet in value:
-            if fresh and octet == 0x80:
-                raise DerError("OBJECT IDENTIFIER not minimal")
-            arc, fresh = (arc << 7) | (octet & 0x7F), not octet & 0x80
-            if fresh:
-                arcs.append(arc)
-                arc = 0
-        top = min(arcs[0] // 40, 2)
-        return ".".join(str(arc) for arc in (top, arcs[0] - 40 * top, *arcs[1:]))
+        return _dotted(self.content)
 
     def as_text(self) -> str:
         """A DirectoryString or IA5String."""
@@ -139,6 +131,23 @@ class Element:
         except ValueError:
             pass
         raise DerError("time")
+
+
+@lru_cache(maxsize=1024)
+def _dotted(value: bytes) -> str:
+    """The dotted form of at most `MAX_OID_OCTETS`; remembered, since every structure names the same few."""
+    if not value or value[-1] & 0x80:
+        raise DerError("OBJECT IDENTIFIER")
+    arcs, arc, fresh = [], 0, True
+    for octet in value:
+        if fresh and octet == 0x80:
+            raise DerError("OBJECT IDENTIFIER not minimal")
+        arc, fresh = (arc << 7) | (octet & 0x7F), not octet & 0x80
+        if fresh:
+            arcs.append(arc)
+            arc = 0
+    top = min(arcs[0] // 40, 2)
+    return ".".join(str(arc) for arc in (top, arcs[0] - 40 * top, *arcs[1:]))
 
 
 _TEXT_ENCODINGS = {
