@@ -12,7 +12,7 @@ from typing import Any
 
 from qianyue.cli.benches.peers import PeersMissing
 
-NAMES = ("conclude", "lint", "render", "rules", "sign", "web")
+NAMES = ("conclude", "lint", "render", "rules", "sign", "verify", "web")
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -33,13 +33,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.against_peers and not hasattr(bench, "against_peers"):
         print(f"qianyue bench: nothing to compare {arguments.name} with.", file=sys.stderr)
         return 2
-    figures = bench.measure(arguments.seconds)
-    if arguments.against_peers:
-        try:
-            figures |= bench.against_peers(arguments.seconds)
-        except PeersMissing as missing:
-            print(f"qianyue bench: {missing}", file=sys.stderr)
-            return 2
+    try:
+        figures = (bench.against_peers if arguments.against_peers else bench.measure)(arguments.seconds)
+    except PeersMissing as missing:
+        print(f"qianyue bench: {missing}", file=sys.stderr)
+        return 2
     machine = {"cores": os.cpu_count(), "processor": _processor(), "python": platform.python_version()}
     document = {"format": "qianyue-bench/1", "name": arguments.name, "machine": machine, "figures": figures}
     if arguments.json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -172,7 +173,16 @@ def test_it_works() -> None:
 
 
 def test_every_reason_has_its_file() -> None:
-    assert set(FILES) == set(reasons._WORDS)
+    assert set(FILES) == set(reasons.WORDS)
+
+
+@pytest.mark.parametrize("code", reasons.WORDS)
+def test_every_reason_says_what_to_do_in_both_languages(code: str) -> None:
+    told = reasons.reason(code)
+    assert "请" in told.zh
+    assert told.zh.endswith("。")
+    assert re.search(r"\b(obtain|use|ask|give|check)\b", told.en)
+    assert told.en.endswith(".")
 
 
 @pytest.mark.parametrize("code", FILES)

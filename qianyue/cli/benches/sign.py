@@ -80,7 +80,7 @@ def measure(seconds: float) -> dict[str, Any]:
 def against_peers(seconds: float) -> dict[str, Any]:
     from qianyue.cli.benches import peers
 
-    return peers.side_by_side(pdf=paper(), seconds=seconds)
+    return measure(seconds) | peers.side_by_side(pdf=paper(), seconds=seconds)
 
 
 def _rate(once: Callable[[], Any], seconds: float) -> float:

@@ -104,7 +104,10 @@ class Element:
         return value[1:], value[0]
 
     def as_oid(self, tag: int = tags.OID) -> str:
-        return _dotted(self.expect(tag).content)
+        self.expect(tag)
+        if self.end - self.body > MAX_OID_OCTETS:
+            raise DerError("OBJECT IDENTIFIER")
+        return _dotted(self.content)
 
     def as_text(self) -> str:
         """A DirectoryString or IA5String."""
@@ -130,19 +133,10 @@ class Element:
         raise DerError("time")
 
 
-_TEXT_ENCODINGS = {
-    tags.UTF8_STRING: "utf-8",
-    tags.PRINTABLE_STRING: "ascii",
-    tags.IA5_STRING: "ascii",
-    tags.TELETEX_STRING: "latin-1",
-    tags.BMP_STRING: "utf-16-be",
-}
-
-
 @lru_cache(maxsize=1024)
 def _dotted(value: bytes) -> str:
-    """An object identifier's text. Remembered: a signed file repeats two dozen of them."""
-    if not value or len(value) > MAX_OID_OCTETS or value[-1] & 0x80:
+    """The dotted form of at most `MAX_OID_OCTETS`; remembered, since every structure names the same few."""
+    if not value or value[-1] & 0x80:
         raise DerError("OBJECT IDENTIFIER")
     arcs, arc, fresh = [], 0, True
     for octet in value:
@@ -154,6 +148,15 @@ def _dotted(value: bytes) -> str:
             arc = 0
     top = min(arcs[0] // 40, 2)
     return ".".join(str(arc) for arc in (top, arcs[0] - 40 * top, *arcs[1:]))
+
+
+_TEXT_ENCODINGS = {
+    tags.UTF8_STRING: "utf-8",
+    tags.PRINTABLE_STRING: "ascii",
+    tags.IA5_STRING: "ascii",
+    tags.TELETEX_STRING: "latin-1",
+    tags.BMP_STRING: "utf-16-be",
+}
 
 
 def _instant(digits: str, zone: str) -> datetime:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from qianyue.trust.pdf.errors import PdfDamaged, PdfUnsupported
 from qianyue.trust.pdf.indirect import Indirect, read_indirect
 from qianyue.trust.pdf.lexer import Lexer
 from qianyue.trust.pdf.objects import Array, Dictionary, Name, Ref, Stream, Value
 from qianyue.trust.pdf.xref import Entry, Section, decoded, last_offset, read_section
+
+if TYPE_CHECKING:
+    from qianyue.trust.pdf.form import SignatureField
 
 MAX_SIZE = 100_000_000  # octets, the bound of the service for whole files
 MAX_REVISIONS = 64  # a contract has four; yearly re-stamping for fifty years stays below
@@ -123,6 +127,7 @@ class View:
     def __init__(self, document: Document, index: int) -> None:
         self.document, self.index = document, index
         self._resolving: set[int] = set()
+        self.signature_fields: tuple[SignatureField, ...] | None = None  # once `form.signature_fields` has read them
 
     @property
     def trailer(self) -> Dictionary:

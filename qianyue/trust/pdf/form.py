@@ -40,6 +40,12 @@ def text_of(value: Value) -> str:
 
 def signature_fields(view: View) -> list[SignatureField]:
     """All signature fields in the order of the form. Two of the same name are damage: readers would differ."""
+    if view.signature_fields is None:
+        view.signature_fields = tuple(_signature_fields(view))
+    return list(view.signature_fields)
+
+
+def _signature_fields(view: View) -> list[SignatureField]:
     form = view.dictionary(view.catalog.get(Name("AcroForm")))
     if form is None:
         return []

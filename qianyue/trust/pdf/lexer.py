@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from qianyue.trust.pdf.errors import PdfDamaged, PdfUnsupported
 from qianyue.trust.pdf.objects import Array, Dictionary, Name, Ref, Span, Value
 
 MAX_DEPTH = 40  # nested arrays and dictionaries; real files stay below ten
 MAX_TOKENS = 600_000  # of one file, all objects read together: a contract has some thousands; two seconds of work at most
+MAX_KNOWN_NAME = 32  # octets: longer names are not remembered
 
 _SPACE = rb"[\x00\t\n\x0c\r ]"
 _REGULAR = rb"[^\x00\t\n\x0c\r ()<>\[\]{}/%]"
@@ -135,9 +137,16 @@ class Lexer:
 
 
 def _name(text: bytes) -> Name:
+    return _known_name(text) if len(text) <= MAX_KNOWN_NAME else _read_name(text)
+
+
+def _read_name(text: bytes) -> Name:
     if b"#" in text:
         text = _ESCAPED_NAME.sub(lambda found: bytes((int(found[1], 16),)), text)
     return Name(text.decode("latin-1"))
+
+
+_known_name = lru_cache(maxsize=2048)(_read_name)  # the same few hundred names make up most of every file
 
 
 def _unhex(text: bytes) -> bytes:

@@ -60,8 +60,7 @@ class OcspAnswer:
                 continue
             if candidate != issuer and not _delegated(candidate, issuer, at=self.produced_at):
                 continue
-            row = algorithms.read_identifier(der.parse(self.signature_identifier), spki=candidate.spki)
-            if keys.verify(spki=candidate.spki, data=self.signed, signature_der=self.signature, algorithm=row.name):
+            if _signed_by(candidate.spki, self.signed, self.signature, self.signature_identifier):
                 return
         raise RevocationError("ocsp_not_authentic", "OCSP 响应的签名不正确，或响应者未获签发机构授权，无法采信。")
 
@@ -69,6 +68,13 @@ class OcspAnswer:
         if self.responder_key is not None:
             return candidate.key_hash == self.responder_key
         return candidate.subject.encoded == self.responder_name
+
+
+@lru_cache(maxsize=4096)
+def _signed_by(spki: bytes, signed: bytes, signature: bytes, identifier: bytes) -> bool:
+    """Remembered: one answer about an authority is asked for with every certificate that it issued."""
+    row = algorithms.read_identifier(der.parse(identifier), spki=spki)
+    return keys.verify(spki=spki, data=signed, signature_der=signature, algorithm=row.name)
 
 
 def _delegated(responder: Certificate, issuer: Certificate, *, at: datetime) -> bool:

@@ -22,6 +22,7 @@ _SPACES = b"\0\t\n\f\r "
 _AFTER_NUMBER = re.compile(_SPACE + rb"++\d{1,5}" + _SPACE + rb"++R")
 _REFERENCE = re.compile(rb"([0-9]{1,10}+)" + _SPACE + rb"++\d{1,5}" + _SPACE + rb"++R")
 _BEFORE_COMMENT = re.compile(rb"(\d++" + _SPACE + rb"++)?+\d++" + _SPACE + rb"*+\Z")
+_SIGN = re.compile(rb"%(?<=[\d\x00\t\n\x0c\r ]%)")  # behind anything else it cannot stand inside a reference; quick to find
 _LOOK_BACK = 64  # octets before a comment: two numbers and the blanks between them
 _KEYWORD = re.compile(rb"R(?![^\x00\t\n\x0c\r ()<>\[\]{}/%])")
 _GENERATION = re.compile(rb"\d{1,5}+(?=[\x00\t\n\x0c\r %])")
@@ -31,7 +32,7 @@ class Pointers:
     """The references in the text of one file."""
 
     def __init__(self, data: bytes) -> None:
-        self._data, self._quick_left, self._comments_left, self._checked = data, QUICK, COMMENTS, 0
+        self._data, self._quick_left, self._comments_left, self._signs_left, self._checked = data, QUICK, COMMENTS, SIGNS, 0
 
     def pointed_at(self, numbers: Iterable[int], *, before: int) -> list[int]:
         """Those of `numbers` that something before the offset refers to. Raises `PdfUnsupported`."""
@@ -69,12 +70,14 @@ class Pointers:
 
     def _refuse_comments(self, end: int) -> None:
         """A comment inside a reference is allowed (7.2.4) and written by nobody: a hiding place, and costly to look into."""
-        data, position = self._data, self._data.find(b"%", self._checked, end)
-        if data.count(b"%", 0, end) > SIGNS:
+        data = self._data
+        self._signs_left -= data.count(b"%", self._checked, end)
+        if self._signs_left < 0:
             raise PdfUnsupported("too many comments")
-        while position >= 0:
+        for found in _SIGN.finditer(data, self._checked, end):
+            position = found.start()
             back = data[max(0, position - _LOOK_BACK) : position]
-            numbers = _BEFORE_COMMENT.search(back) if back[-1:].isdigit() or back[-1:] in _SPACES else None
+            numbers = _BEFORE_COMMENT.search(back)
             if numbers or not back.strip(_SPACES):
                 after = self._blank(position, end)
                 generation = _GENERATION.match(data, after, end)
@@ -82,7 +85,6 @@ class Pointers:
                     raise PdfUnsupported("comment inside a reference")
                 if generation and _KEYWORD.match(data, self._blank(generation.end(), end), end):
                     raise PdfUnsupported("comment inside a reference")
-            position = data.find(b"%", position + 1, end)
         self._checked = max(self._checked, end)
 
     def _blank(self, position: int, end: int) -> int:
