@@ -19,6 +19,7 @@ _FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "BN_bin2bn": (c_void_p, [c_char_p, c_int, c_void_p]),
     "BN_clear_free": (None, [c_void_p]),
     "EC_GROUP_new_by_curve_name": (c_void_p, [c_int]),
+    "EC_POINT_add": (c_int, [c_void_p, c_void_p, c_void_p, c_void_p, c_void_p]),
     "EC_POINT_clear_free": (None, [c_void_p]),
     "EC_POINT_mul": (c_int, [c_void_p, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p]),
     "EC_POINT_new": (c_void_p, [c_void_p]),
@@ -153,20 +154,51 @@ def combine(base: int, point: bytes | None = None, factor: int = 0) -> bytes:
     """base·G + factor·point, uncompressed (65 octets). Raises `Sm2Error` for a point off the curve and for infinity."""
     loaded, group = library(), _group()
     numbers = [loaded.BN_bin2bn(value.to_bytes(32, "big"), 32, None) for value in (base, factor)]
-    result, other = loaded.EC_POINT_new(group), loaded.EC_POINT_new(group)
+    result = loaded.EC_POINT_new(group)
+    other = None
     try:
-        if point is not None and loaded.EC_POINT_oct2point(group, other, point, len(point), None) != 1:
-            raise Sm2Error("point")
-        with_point = (other, numbers[1]) if point is not None else (None, None)
-        if loaded.EC_POINT_mul(group, result, numbers[0], *with_point, None) != 1:
+        other = _read(point) if point is not None else None
+        if loaded.EC_POINT_mul(group, result, numbers[0], other, numbers[1] if other else None, None) != 1:
             raise Sm2Error("multiplication")
-        out = create_string_buffer(65)
-        if loaded.EC_POINT_point2oct(group, result, UNCOMPRESSED, out, 65, None) != 65:
-            raise Sm2Error("infinity")
-        return out.raw
+        return _written(result)
     finally:
         for number in numbers:
             loaded.BN_clear_free(number)
         for item in (result, other):
             loaded.EC_POINT_clear_free(item)
         loaded.ERR_clear_error()
+
+
+def add(one: bytes, two: bytes) -> bytes:
+    """The sum of two points. Raises `Sm2Error` as `combine` does."""
+    loaded, group = library(), _group()
+    points: list[int] = []
+    try:
+        for encoded in (one, two):
+            points.append(_read(encoded))
+        points.append(loaded.EC_POINT_new(group))
+        if loaded.EC_POINT_add(group, points[2], points[0], points[1], None) != 1:
+            raise Sm2Error("addition")
+        return _written(points[2])
+    finally:
+        for item in points:
+            loaded.EC_POINT_clear_free(item)
+        loaded.ERR_clear_error()
+
+
+def _read(encoded: bytes) -> int:
+    """A point that is on the curve and not infinity; the caller frees it."""
+    loaded, group = library(), _group()
+    point: int = loaded.EC_POINT_new(group)
+    uncompressed = len(encoded) == 65 and encoded[0] == UNCOMPRESSED
+    if not uncompressed or loaded.EC_POINT_oct2point(group, point, encoded, len(encoded), None) != 1:
+        loaded.EC_POINT_clear_free(point)
+        raise Sm2Error("point")
+    return point
+
+
+def _written(point: int) -> bytes:
+    out = create_string_buffer(65)
+    if library().EC_POINT_point2oct(_group(), point, UNCOMPRESSED, out, 65, None) != 65:
+        raise Sm2Error("infinity")
+    return out.raw
