@@ -8,6 +8,7 @@ from qianyue.trust.certificates import Roots
 from qianyue.trust.verification.policy import LABOR_CONTRACT, Party, Policy, policy_for
 from qianyue.trust.verification.reasons import INVALID, UNDETERMINED, VALID, Reason
 from qianyue.trust.verification.report import Report, SignatureReport, TimestampReport
+from qianyue.trust.verification.strength import Period, Strength
 from qianyue.trust.verification.verifying import verify_pdf
 
 __all__ = [
@@ -16,11 +17,13 @@ __all__ = [
     "UNDETERMINED",
     "VALID",
     "Party",
+    "Period",
     "Policy",
     "Reason",
     "Report",
     "Roots",
     "SignatureReport",
+    "Strength",
     "TimestampReport",
     "policy_for",
     "verify_pdf",

@@ -98,6 +98,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "签名采用了本程序不支持的格式或算法，请用其他工具查验。",
         "The signature's format or algorithm is not supported here; use another tool.",
     ),
+    "algorithm_weak": (
+        UNDETERMINED,
+        "签名、时间戳或证书采用的算法或密钥长度在当时已不够安全，不能证明什么，请要求对方用现行算法重新签署。",
+        "An algorithm or key size was no longer good enough at the time and proves nothing; ask for a new signature.",
+    ),
     "signed_time_unproven": (
         UNDETERMINED,
         "签名没有可信时间戳，无法证明签名的时间，请取得加盖时间戳后的文件。",

@@ -57,7 +57,7 @@ def _judge(data: bytes, roots: Roots, at: datetime | None, policy: Policy | None
     report.changes = _changes(document, report, first)
     report.terms = _terms(document.views[first], report)
     policy = policy or policy_for(report.terms)
-    trust = Trust(roots=roots, store=Store.of(document))
+    trust = Trust(roots=roots, store=Store.of(document), strength=policy.strength)
     closed_at = _timestamps(report, found, data, trust, at)
     parties = {party.role: party for party in policy.parties}
     for name, item in found.items():
