@@ -1,7 +1,8 @@
 """Judging signed files: *valid*, *invalid*, *undetermined*, each with its reasons. Offline, without settings or database.
 
-`verify_pdf` is the one function that web page, API, command line and audit ask. Policy (who may have signed what) is an
-object apart from cryptography.
+`verify_pdf` is the one function that judges. Web page, API and command line, which take files of strangers, ask it through
+a child with limits (`confined`); audit and our own acts, which look at our own files, ask it themselves. Policy (who may
+have signed what, with which algorithms) is an object apart from cryptography.
 """
 
 from qianyue.trust.certificates import Roots

@@ -42,6 +42,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "文件使用了本程序不支持的结构，无法判定，请取得平台生成的原始文件。",
         "The file uses structures this program cannot judge; obtain the original from the platform.",
     ),
+    "too_costly": (
+        UNDETERMINED,
+        "查验这个文件超出了限定的时间或内存，无法判定，请取得平台生成的原始文件。",
+        "Checking this file takes more time or memory than allowed; obtain the original from the platform.",
+    ),
     "no_signatures": (
         UNDETERMINED,
         "文件里没有电子签名，可能是草稿或打印件，请取得签署后的原始文件。",

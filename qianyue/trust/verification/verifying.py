@@ -42,8 +42,10 @@ def verify_pdf(data: bytes, *, roots: Roots, at: datetime | None = None, policy:
         return _judge(data, roots, at, policy)
     except PdfDamaged:
         return Report(own=[reason("file_damaged")])
-    except (PdfError, TrustError, RecursionError, MemoryError):
+    except (PdfError, TrustError, RecursionError):
         return Report(own=[reason("file_unsupported")])
+    except MemoryError:
+        return Report(own=[reason("too_costly")])
 
 
 def _judge(data: bytes, roots: Roots, at: datetime | None, policy: Policy | None) -> Report:
