@@ -1,4 +1,4 @@
-"""Cleaning in a process of its own with limits: whatever a file does to its reader, it does it there."""
+"""Cleaning and reading in a process of its own with limits: whatever a file does to its reader, it does it there."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from qianyue.uploads.docx import write
 from qianyue.uploads.errors import Problem, UploadRefused
 from qianyue.uploads.package import MAIN, SIZE, parts, refused
+from qianyue.uploads.reading import LARGEST, PaperText, read
 from qianyue.uploads.words import cleaned
 
 MEMORY = 1 << 30  # bytes of address space
@@ -26,8 +27,20 @@ def clean_docx(data: bytes) -> bytes:
     """The words and looks of `data` in a .docx that we have written ourselves. Raises UploadRefused."""
     if len(data) > SIZE:
         parts(data)  # says so, without another process
+    return _in_child("clean", data)
+
+
+def read_text(data: bytes) -> PaperText:
+    """What a PDF, .docx or UTF-8 text says. Raises UploadRefused."""
+    if len(data) > LARGEST:
+        raise refused(f"文件超过 {LARGEST >> 20} MB，请删去图片或者分成几份。")
+    words, unread = json.loads(_in_child("read", data))
+    return PaperText(words, tuple(unread))
+
+
+def _in_child(work: str, data: bytes) -> bytes:
     environment = {"PATH": os.defpath, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "qianyue.uploads.child"]
+    command = [sys.executable, "-m", "qianyue.uploads.child", work]
     try:
         done = subprocess.run(command, input=data, capture_output=True, env=environment, timeout=PATIENCE, check=False)
     except subprocess.TimeoutExpired:
@@ -40,7 +53,7 @@ def clean_docx(data: bytes) -> bytes:
 
 
 def main() -> int:
-    """In the child: the clean file on standard output and 0, or the problems as JSON and 1."""
+    """In the child: the clean file, or the text as JSON, on standard output and 0, or the problems as JSON and 1."""
     for limit, most in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, CPU),
@@ -50,13 +63,24 @@ def main() -> int:
     ):
         resource.setrlimit(limit, (most, most))
     try:
-        found = parts(sys.stdin.buffer.read())
-        clean = write(*cleaned(found[MAIN], found.get("word/styles.xml")))
+        answer = WORKS[sys.argv[1]](sys.stdin.buffer.read())
     except UploadRefused as problem:
         sys.stdout.write(json.dumps(problem.problems))
         return 1
-    sys.stdout.buffer.write(clean)
+    sys.stdout.buffer.write(answer)
     return 0
+
+
+def _clean(data: bytes) -> bytes:
+    found = parts(data)
+    return write(*cleaned(found[MAIN], found.get("word/styles.xml")))
+
+
+def _read(data: bytes) -> bytes:
+    return json.dumps(read(data)).encode()
+
+
+WORKS = {"clean": _clean, "read": _read}
 
 
 if __name__ == "__main__":
