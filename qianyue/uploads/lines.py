@@ -10,7 +10,7 @@ NUMBER = "[零〇一二三四五六七八九十百\\d]{1,6}"
 # What begins a line of its own. A decimal point numbers nothing: 1.5 倍.
 BEGINS = re.compile(rf"第{NUMBER}[编章节条款]|[(（]{NUMBER}[)）]|{NUMBER}(?:、|[.．](?!\d))|[①-⑳•●■◆]")
 HEADING = re.compile(rf"第{NUMBER}[编章节][^，。；：]*")
-PAGE_NUMBER = re.compile(r"[\s\-—–·]*(?:第\s*)?\d{1,4}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[\s\-—–·]*")
+PAGE_NUMBER = re.compile(r"|[\s\-—–·]*(?:第\s*)?\d{1,4}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[\s\-—–·]*")
 WORD = re.compile(r"[A-Za-z]")  # of a script that parts its words
 
 
@@ -34,9 +34,13 @@ def body(pages: Sequence[Sequence[str]]) -> Iterator[str]:
     """
     header = None
     for page in pages:
-        lines = [line for line in map(str.strip, page) if line]
+        lines = [line.strip() for line in page]
         while lines and PAGE_NUMBER.fullmatch(lines[-1]):
             lines.pop()
-        first = lines[0] if lines else None
-        yield from lines[1:] if first == header else lines
+        first = next(filter(None, lines), None)
+        if first is not None and first == header:
+            lines = lines[lines.index(first) + 1 :]
+            while lines and not lines[0]:
+                lines.pop(0)
+        yield from lines
         header = first

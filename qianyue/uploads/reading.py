@@ -13,17 +13,15 @@ from lxml import etree
 
 from qianyue.uploads.lines import body, joined
 from qianyue.uploads.package import MAIN, OLE, parts, refused, tree
+from qianyue.uploads.pdf import LONGEST, TOO_LONG, pages
 from qianyue.uploads.words import W
 
 LARGEST = 40 << 20  # octets of a PDF or a text
-PAGES = 1000
-LONGEST = 2_000_000  # characters: the labour law library of a province
 PDF = b"%PDF-"
 HEADER_WITHIN = 1024  # octets: where readers look for it (ISO 32000-1, annex H)
 WORDED = re.compile(r"word/(document|footnotes|endnotes|header\d*|footer\d*)\.xml")
 UNSAID = frozenset({f"{W}del", f"{W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"})
 BLANK = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
-TOO_LONG = f"文件的文字超过 {LONGEST // 10_000} 万字，请分成几份。"
 SCANNED = "文件里没有可以读出的文字，可能是扫描件或者图片。请提供由 Word 或 WPS 导出的 PDF，或者 .docx、文本文件。"
 
 
@@ -50,28 +48,9 @@ def read(data: bytes) -> PaperText:
 
 
 def _pdf(data: bytes) -> PaperText:
-    import pypdfium2  # here: a child that cleans a .docx starts faster without
-    from pypdfium2.raw import FPDF_ERR_PASSWORD
-
-    try:
-        file = pypdfium2.PdfDocument(data)
-        if len(file) > PAGES:
-            raise refused(f"文件有 {len(file)} 页，超过 {PAGES} 页，请分成几份。")
-        pages, unread, length = [], [], 0
-        for number, page in enumerate(file, 1):
-            # Line ends of pdfium: CR LF, and marks of its own for a hyphen at one.
-            said = page.get_textpage().get_text_range().replace("\x02", "-").replace("\ufffe", "-")
-            if not any(map(str.isalnum, said)) and next(page.get_objects(max_depth=1), None) is not None:
-                unread.append(number)
-            length += len(said)
-            if length > LONGEST:
-                raise refused(TOO_LONG)
-            pages.append(said.splitlines())
-            page.close()
-    except pypdfium2.PdfiumError as problem:
-        locked = problem.err_code == FPDF_ERR_PASSWORD
-        raise refused("文件设有打开密码。请先取消密码。" if locked else "PDF 文件已损坏，无法打开。请重新导出。") from problem
-    return PaperText(joined(list(body(pages))), tuple(unread))
+    found = pages(data)
+    unread = tuple(number for number, page in enumerate(found, 1) if page.unread)
+    return PaperText(joined(list(body([page.lines for page in found]))), unread)
 
 
 def _docx(data: bytes) -> Iterator[str]:

@@ -7,10 +7,10 @@ import io
 from typing import Any
 
 import pikepdf
+import typst
 from PIL import Image
 
-from qianyue.documents import render
-from qianyue.law import parse_terms
+from qianyue.documents import fonts
 from tests.samples import labor_contract
 
 DEPOSIT = "员工须缴纳押金500元"
@@ -34,9 +34,14 @@ def naming(*papers: bytes, **changes: Any) -> dict[str, Any]:
     return labor_contract(attachments=named, **changes)
 
 
-def pdf(*clauses: str) -> bytes:
-    """A real PDF of several pages: a contract, with these clauses among its own."""
-    return render(parse_terms(labor_contract(clauses=list(clauses)))).pdf
+def pdf(*paragraphs: str, width: str = "12cm") -> bytes:
+    """A handbook as an office would make it: pages this wide with a running header and numbers, paragraphs that are justified."""
+    look = f'#set page(width: {width}, height: 15cm, header: [员工手册], numbering: "1 / 1")\n'
+    look += '#set text(font: "Noto Serif SC", lang: "zh", size: 12pt)\n#set par(justify: true)'
+    source = "\n\n".join((look, *paragraphs))
+    made = typst.compile(source.encode(), font_paths=[fonts.directory()], ignore_system_fonts=True)
+    assert isinstance(made, bytes)
+    return made
 
 
 def scanned() -> bytes:

@@ -12,7 +12,8 @@ from qianyue.documents import page_count
 from qianyue.documents.model import squeeze
 from qianyue.uploads import UploadRefused, read_text
 from qianyue.uploads.package import OLE
-from qianyue.uploads.reading import LARGEST, LONGEST, PAGES
+from qianyue.uploads.pdf import LONGEST, PAGES
+from qianyue.uploads.reading import LARGEST
 from tests.employers.texts import changed, docx, part, with_parts
 from tests.trust import bombs
 from tests.uploads.papers import DEPOSIT, bound, empty_pages, locked, pdf, scanned
@@ -46,10 +47,19 @@ def test_it_works() -> None:
 
 
 def test_a_pdf_is_read_and_its_sentences_stand_on_one_line_each() -> None:
-    read = read_text(pdf(LONG, f"{DEPOSIT}。"))
-    assert LONG in read.words
-    assert DEPOSIT in squeeze(read.words)  # between 押金 and 500, typesetters leave a little room
+    read = read_text(pdf("奖惩", LONG, f"{DEPOSIT}。"))
+    assert read.words.split("\n")[:3] == ["员工手册", "奖惩", LONG]
+    assert squeeze(read.words).endswith(f"{DEPOSIT}。")  # between 押金 and 500, typesetters leave a little room
     assert read.unread == ()
+
+
+@pytest.mark.parametrize("width", ["6cm", "9cm", "21cm"])
+def test_a_sentence_goes_on_over_lines_and_pages_of_any_width(width: str) -> None:
+    assert read_text(pdf(LONG * 12, width=width)).words.count(LONG) == 12
+
+
+def test_a_sentence_goes_on_in_columns() -> None:
+    assert read_text(pdf("#set page(columns: 2)", LONG * 9, width="21cm")).words.count(LONG) == 9
 
 
 def test_a_docx_is_read_with_its_tables() -> None:
@@ -94,7 +104,7 @@ def test_scanned_pages_among_others_are_named() -> None:
 
 
 def test_a_password_is_told_and_one_against_printing_does_not_matter() -> None:
-    assert "密码" in refused(locked(pdf(), user="a", owner="b"))
+    assert "密码" in refused(locked(pdf("手册"), user="a", owner="b"))
     assert DEPOSIT in squeeze(read_text(locked(pdf(DEPOSIT), owner="b")).words)
     assert "密码" in refused(OLE + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le"))
 
