@@ -1,9 +1,11 @@
-"""What employers send us as office files, made harmless before anything else looks at it.
+"""What employers send us as files, made harmless before anything else looks at it.
 
-`clean_docx` is the room's whole face. It knows no other room: it runs in a child process with limits, which starts fast.
+`clean_docx` and `read_text` are the room's whole face. It knows no other room: it runs in a child process with limits, which
+starts fast.
 """
 
-from qianyue.uploads.child import clean_docx
+from qianyue.uploads.child import clean_docx, read_text
 from qianyue.uploads.errors import Problem, UploadRefused
+from qianyue.uploads.reading import PaperText
 
-__all__ = ["Problem", "UploadRefused", "clean_docx"]
+__all__ = ["PaperText", "Problem", "UploadRefused", "clean_docx", "read_text"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ PART = 8 << 20  # bytes of one part, unpacked
 TOTAL = 32 << 20  # bytes of all parts, unpacked
 RATIO = 200  # unpacked : packed; text of Word reaches some 20, a bomb a thousand
 MAIN = "word/document.xml"
-WANTED = (MAIN, "word/styles.xml")
+WANTED = re.compile(r"word/(document|styles)\.xml")
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")  # .doc, and .docx under a password (MS-OFFCRYPTO)
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -26,8 +27,8 @@ UNSAFE = "文件的内部结构不正常（{what}），已拒绝打开。请在 
 RUNS = ("vbaproject", "vbadata", "activex/", "embeddings/", "oleobject", ".exe", ".dll", ".js", ".vbs")
 
 
-def parts(data: bytes) -> dict[str, bytes]:
-    """The parts that hold words and styles, unpacked. Raises UploadRefused."""
+def parts(data: bytes, wanted: re.Pattern[str] = WANTED) -> dict[str, bytes]:
+    """The parts so named, unpacked: those of words and styles. Raises UploadRefused."""
     if len(data) > SIZE:
         raise refused(f"文件超过 {SIZE >> 20} MB。劳动合同文本一般不到 1 MB，请删去图片后再上传。")
     if data.startswith(OLE):
@@ -38,7 +39,8 @@ def parts(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check(archive.infolist())
-            found = {entry.filename: _unpack(archive, entry) for entry in archive.infolist() if _is_read(entry.filename)}
+            read = [entry for entry in archive.infolist() if wanted.fullmatch(entry.filename) or entry.filename.endswith(".rels")]
+            found = {entry.filename: _unpack(archive, entry) for entry in read}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise refused("文件已损坏，无法打开。请重新保存后再上传。") from error
     if MAIN not in found:
@@ -46,7 +48,7 @@ def parts(data: bytes) -> dict[str, bytes]:
     for name, content in found.items():
         if name.endswith(".rels"):
             _fetches_nothing(content)
-    return {name: found[name] for name in WANTED if name in found}
+    return {name: content for name, content in found.items() if wanted.fullmatch(name)}
 
 
 def tree(content: bytes) -> etree._Element:
@@ -82,10 +84,6 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
             raise refused("文件含有宏、控件或嵌入的对象。请全部删去，另存为不含宏的 .docx 后再上传。")
         if entry.file_size > PART or entry.file_size > RATIO * max(entry.compress_size, 1024):
             raise refused(UNSAFE.format(what="解压后过大"))
-
-
-def _is_read(name: str) -> bool:
-    return name in WANTED or name.endswith(".rels")
 
 
 def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

@@ -5,9 +5,10 @@ A platform is not a court: a rule flags and names its source, the employer stays
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
 from qianyue.law import tables
 from qianyue.law.lint import read as read_text
@@ -122,6 +123,7 @@ RULES: tuple[Rule, ...] = (
     platform.essentials,
 )
 VERSION = "2026.11.4"
+NOTHING: Mapping[str, str] = MappingProxyType({})
 MOST = 100  # findings of one rule about one document: nobody reads more, and a hostile file must not fill the memory
 
 
@@ -130,10 +132,15 @@ def rule_set(using: TableSet | None = None) -> str:
     return f"{VERSION}-{(using or tables.current()).digest}"
 
 
-def check(terms: Terms, on: date, using: TableSet | None = None) -> list[Finding]:
-    """What the rules in force on that day say about the terms, in the order of the catalogue; empty = no objection."""
+def check(terms: Terms, on: date, using: TableSet | None = None, *, attached: Mapping[str, str] = NOTHING) -> list[Finding]:
+    """What the rules in force on that day say about the terms, in the order of the catalogue; empty = no objection.
+
+    `attached`: the text of attachments, paragraphs one a line, by the SHA-256 of their files (lower-case hex). The rules that
+    read free text read them too, as `check_text` does, and point at the attachment (`/attachments/0`). A listed attachment
+    whose text is not here gives no finding: terms carry digests only, and whoever checks them need not hold the papers.
+    """
     read = amended(terms)
-    case = Case(read.terms, on, using, unread_changes=read.unread)
+    case = Case(read.terms, on, using, unread_changes=read.unread, attached=attached)
     found: list[Finding] = []
     for rule, asked, function in _asked(case.kind, on):
         if asked is not None and not asked(case):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -43,10 +44,19 @@ OUTSIDE_MINIMUM = re.compile(
 class Case:
     """Terms on a day, and the tables that hold. Absent sections read as empty ones; `terms` keeps the difference."""
 
-    def __init__(self, terms: Terms, on: date, using: TableSet | None = None, *, unread_changes: tuple[int, ...] = ()) -> None:
+    def __init__(
+        self,
+        terms: Terms,
+        on: date,
+        using: TableSet | None = None,
+        *,
+        unread_changes: tuple[int, ...] = (),
+        attached: Mapping[str, str] | None = None,
+    ) -> None:
         self.terms = terms
         self.on = on
         self.tables = using or tables.current()
+        self.attached = attached or {}  # texts of attachments, by digest
         self.unread_changes = unread_changes  # of an amendment: those that fit no place in the terms
         self.employer = terms.employer or NO_EMPLOYER
         self.worker = terms.worker or NO_WORKER
@@ -236,8 +246,8 @@ class Case:
 
     @lazily
     def wording(self) -> dict[str, list[tuple[str, Hit]]]:
-        """What the free texts take from the worker, by rule: pointer and phrase."""
-        return taken(self, self.terms)
+        """What the free texts and the attachments take from the worker, by rule: pointer and phrase."""
+        return taken(self, self.terms, self.attached)
 
     @lazily
     def filled(self) -> list[tuple[str, str]]:
