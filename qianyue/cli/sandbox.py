@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     from qianyue.gateways.sandbox.street import Street, announce, serve
 
     if not 0 <= arguments.port <= 65535 - 7:
-        print("qianyue sandbox: 端口须在 0 至 65528 之间", file=sys.stderr)
+        print("qianyue sandbox: 端口须在 0 至 65527 之间", file=sys.stderr)
         return 2
     street = Street(folder=arguments.dir.resolve(), host=arguments.host, port=arguments.port, allowed=arguments.return_url)
     try:

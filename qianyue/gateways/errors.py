@@ -12,6 +12,7 @@ PARTIES = {
     "identity": "身份核验服务",
     "ca": "证书机构",
     "tsa": "时间戳机构",
+    "signer": "签名服务器",
     "storage": "文件存储",
 }
 

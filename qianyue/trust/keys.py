@@ -11,6 +11,7 @@ from typing import Protocol, runtime_checkable
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 
 from qianyue.trust import algorithms, der, sm2
 from qianyue.trust.der import tags
@@ -111,6 +112,25 @@ class SoftwareKey:
         if isinstance(self._key, rsa.RSAPrivateKey):
             return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())
         return self._key.sign(data)
+
+    def sign_digest(self, digest: bytes) -> bytes:
+        """As `sign`, of data whose digest (SHA-256; for SM2 e, which includes the public key) is known and the data is not."""
+        if isinstance(self._key, ec.EllipticCurvePrivateKey):
+            return self._key.sign(digest, ec.ECDSA(_PREHASHED))
+        if isinstance(self._key, rsa.RSAPrivateKey):
+            return self._key.sign(digest, padding.PKCS1v15(), _PREHASHED)
+        if isinstance(self._key, sm2.PrivateKey):
+            return self._key.sign_digest(digest)
+        raise _unsupported()
+
+
+_PREHASHED = Prehashed(hashes.SHA256())
+
+
+def der_to_raw(signature: bytes) -> bytes:
+    """`r ‖ s`, 64 octets, of a DER signature on a curve of 256 bits: what devices speak."""
+    fields = der.parse(signature).fields()
+    return b"".join(fields.take().as_integer().to_bytes(32, "big") for _ in range(2))
 
 
 def _algorithm_of(key: PrivateKey) -> str:

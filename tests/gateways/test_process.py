@@ -20,9 +20,9 @@ from tests.gateways.street import COMMAND, running
 def test_it_works(tmp_path: Path) -> None:
     with running(tmp_path / "state", "--ports", str(tmp_path / "ports.json")) as addresses:
         assert json.loads((tmp_path / "ports.json").read_text()) == addresses
-        assert set(addresses) >= {"sms", "email", "mail", "identity", "ca", "tsa", "index"}
+        assert set(addresses) >= {"sms", "email", "mail", "identity", "ca", "tsa", "signer", "index"}
         index = httpx.get(addresses["index"])
-        for name in ("sms", "mail", "identity", "ca", "tsa"):
+        for name in ("sms", "mail", "identity", "ca", "tsa", "signer"):
             assert f'href="{addresses[name]}/"' in index.text
             assert f'href="{addresses[name]}/console"' in index.text
 
@@ -45,8 +45,8 @@ def test_it_ends_cleanly_when_told(tmp_path: Path) -> None:
 def test_it_takes_consecutive_ports(tmp_path: Path) -> None:
     first = _seven_free_ports()
     with running(tmp_path, "--port", str(first)) as addresses:
-        names = ("index", "sms", "email", "mail", "identity", "ca", "tsa")
-        assert [int(addresses[name].rpartition(":")[2]) for name in names] == list(range(first, first + 7))
+        names = ("index", "sms", "email", "mail", "identity", "ca", "tsa", "signer")
+        assert [int(addresses[name].rpartition(":")[2]) for name in names] == list(range(first, first + 8))
 
 
 def test_it_says_so_when_a_port_is_taken(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_only_its_owner_reads_its_state(tmp_path: Path) -> None:
 def _seven_free_ports() -> int:
     for first in range(20_000, 30_000, 7):
         try:
-            for port in range(first, first + 7):
+            for port in range(first, first + 8):
                 socket.create_server(("127.0.0.1", port)).close()
         except OSError:
             continue

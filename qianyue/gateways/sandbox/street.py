@@ -21,6 +21,7 @@ from qianyue.gateways.identity.returning import LOOPBACK
 from qianyue.gateways.identity.sandbox import identity_sandbox, public_key, signing_key
 from qianyue.gateways.sandbox.desk import HERE, desk, faulty
 from qianyue.gateways.sandbox.faulty import Faulty
+from qianyue.gateways.signer.sandbox import signer_sandbox
 from qianyue.gateways.sms.sandbox import sms_sandbox
 from qianyue.gateways.tsa.sandbox import tsa_sandbox
 from qianyue.gateways.wire import text
@@ -28,13 +29,14 @@ from qianyue.trust.authority import DevelopmentAuthority
 from qianyue.trust.errors import TrustError
 
 # In this order from the first port on. `email` is the SMTP port, `mail` its inbox.
-SERVICES = ("index", "sms", "email", "mail", "identity", "ca", "tsa")
+SERVICES = ("index", "sms", "email", "mail", "identity", "ca", "tsa", "signer")
 WORDS = {
     "sms": ("短信收件箱", "平台发出的短信"),
     "mail": ("邮件收件箱", "平台发出的邮件"),
     "identity": ("身份核验", "代替实名实人核验"),
     "ca": ("证书机构", "签发开发测试用的证书"),
     "tsa": ("时间戳机构", "签发开发测试用的时间戳"),
+    "signer": ("签名服务器", "代替密码机，只收摘要"),
 }
 THREADS = 16
 CONNECTIONS = 512
@@ -45,7 +47,7 @@ BACKLOG = 128
 
 @dataclass(frozen=True)
 class Street:
-    """`folder` holds all state; `port` is the first of seven, or 0 for any that are free; `allowed`: see `may_return`."""
+    """`folder` holds all state; `port` is the first of eight, or 0 for any that are free; `allowed`: see `may_return`."""
 
     folder: Path
     host: str = "127.0.0.1"
@@ -93,6 +95,7 @@ class Street:
             "identity": identity_sandbox(self.folder, url=addresses["identity"], allowed=allowed),
             "ca": ca_sandbox(self.folder, authority),
             "tsa": tsa_sandbox(authority.tsa()),
+            "signer": signer_sandbox(self.folder),
         }, smtp.start
 
 

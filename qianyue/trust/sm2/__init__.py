@@ -66,6 +66,15 @@ class PrivateKey:
         """DER of r and s (GB/T 35276)."""
         return libcrypto.sign(self._key, data, user_id)
 
+    def sign_digest(self, e: bytes) -> bytes:
+        """DER of r and s under e = SM3(ZA ‖ data), as a device signs (GB/T 32918.2 6.1). Not in constant time: for sandboxes."""
+        while True:
+            once = secrets.randbelow(ORDER - 1) + 1
+            r = (int.from_bytes(e, "big") + int.from_bytes(libcrypto.combine(once)[1:33], "big")) % ORDER
+            s = pow(1 + self._number, -1, ORDER) * (once - r * self._number) % ORDER
+            if r and s and r + once != ORDER:
+                return der.sequence(der.integer(r), der.integer(s))
+
 
 def verify(point: bytes, data: bytes, signature: bytes, *, user_id: bytes = USER_ID) -> bool:
     """Whether `signature` (DER) is one by the key with this public point. False for anything malformed."""
