@@ -17,7 +17,7 @@ from qianyue.evidence.models import Checkpoint
 from qianyue.law import tables
 from qianyue.operations.errors import InvalidInput, NotFound
 from qianyue.people import guard
-from qianyue.trust.verification import verify_pdf
+from qianyue.trust.verification.confined import verify_confined
 
 router = Router(tags=["public"])
 LARGEST_FILE = 40 * 1024 * 1024
@@ -42,7 +42,7 @@ def verify(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]:
     guard.failed("verify", address, tries=AN_HOUR_FROM_ONE_ADDRESS)
     if (file.size or 0) > LARGEST_FILE:
         raise InvalidInput("文件超过 40 MB，请改用离线查验命令 qianyue verify。")
-    report = verify_pdf(file.read(), roots=roots())
+    report = verify_confined(file.read(), roots=roots())
     return {"format": "qianyue-verification/1", "files": [report.to_dict(file=(file.name or "")[:200])]}
 
 

@@ -27,7 +27,8 @@ def run(arguments: argparse.Namespace) -> int:
     """0 every file is valid, 1 one is not, 2 a file or the roots cannot be read."""
     from tqdm import tqdm
 
-    from qianyue.trust.verification import Roots, verify_pdf
+    from qianyue.trust.verification import Roots
+    from qianyue.trust.verification.confined import Judge
 
     try:
         at = _moment(arguments.at)
@@ -37,10 +38,11 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     roots = Roots.from_directory(arguments.trust) if arguments.trust else Roots()
     quiet = len(contents) < 2 or not sys.stderr.isatty()
-    reports = [
-        verify_pdf(data, roots=roots, at=at).to_dict(file=str(path))
-        for path, data in tqdm(contents.items(), unit="份", disable=quiet, file=sys.stderr)
-    ]
+    with Judge(roots=roots, at=at) as judge:
+        reports = [
+            judge.verify(data).to_dict(file=str(path))
+            for path, data in tqdm(contents.items(), unit="份", disable=quiet, file=sys.stderr)
+        ]
     if arguments.json:
         print(json.dumps({"format": "qianyue-verification/1", "files": reports}, ensure_ascii=False, indent=2))
     else:

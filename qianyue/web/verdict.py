@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qianyue.contracts.trusted import roots
-from qianyue.trust.verification import Reason, SignatureReport, TimestampReport, verify_pdf
+from qianyue.trust.verification import Reason, SignatureReport, TimestampReport
+from qianyue.trust.verification.confined import verify_confined
 from qianyue.web.templatetags.house import beijing
 
 TAGS = {"valid": "good", "undetermined": "warn", "invalid": "bad"}
@@ -18,7 +19,7 @@ ALGORITHMS = {"ecdsa_p256_sha256": "ECDSA P-256 / SHA-256"}
 
 def judged(data: bytes, name: str) -> dict[str, Any]:
     """What the page says of these bytes. Only what a signature needs is told: no terms, a worker's name half covered."""
-    report = verify_pdf(data, roots=roots())
+    report = verify_confined(data, roots=roots())
     signatures = [_signature(signature) for signature in report.signatures]
     told = {reason["code"] for signature in signatures for reason in signature["reasons"]}
     return {

@@ -73,6 +73,9 @@ DEPTHS: dict[str, Callable[[], bytes]] = {
     "closed arrays": lambda: pdf({1: b"<</A" + b"[" * 5_000 + b"]" * 5_000 + b">>"}),
     "dictionaries": lambda: pdf({1: b"<</A" * 100_000}),
     "strings": lambda: pdf({1: b"<</A" + b"(" * 300_000 + b">>"}),
+    "escapes in a string": lambda: pdf({1: b"<</A(" + b"\\n" * 40_000_000 + b")>>"}),
+    "ends of lines in a string": lambda: pdf({1: b"<</A(" + b"\r" * 40_000_000 + b")>>"}),
+    "escapes in a name": lambda: pdf({1: b"<</" + b"#41" * 30_000_000 + b" 1>>"}),
     "fields with long names": lambda: with_form(
         b"2 0 R",
         {n: b"<</T(%s)/Kids[%d 0 R]>>" % (b"n" * 20_000, n + 1) for n in range(2, 1_500)} | {1_500: b"<</T(x)/FT/Sig/V 2 0 R>>"},
@@ -87,6 +90,7 @@ def test_depths_end(name: str) -> None:
 
 
 AMOUNTS: dict[str, Callable[[], bytes]] = {
+    "blanks in a hexadecimal string": lambda: pdf({1: b"<</A<" + b"30 " * 12_000_000 + b"z>>>"}),
     "rows of a table": lambda: pdf({1: b"<<>>"}, rows=b"10 3000000\n" + b"0000000000 00000 f \n" * 3_000_000),
     "rows that are not there": lambda: pdf({1: b"<<>>"}, rows=b"10 99999999\n"),
     "the index of a cross-reference stream": lambda: stream_file(

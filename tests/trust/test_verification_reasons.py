@@ -13,13 +13,17 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
+from qianyue.confined import Limits
 from qianyue.trust import certificates, der, oids
 from qianyue.trust.keys import SoftwareKey
 from qianyue.trust.pdf import Document
 from qianyue.trust.pdf.form import signature_fields
 from qianyue.trust.verification import Report, Roots, reasons, verify_pdf
+from qianyue.trust.verification.confined import Judge
 from qianyue.trust.verification.verifying import MAX_SIZE
+from tests.trust.bombs import with_form
 from tests.trust.cast import NOON, WORKER, Party, World
+from tests.trust.forgeries import FORGERIES, Scene
 from tests.trust.forging import Forger, closed_over, codes, content, judged
 from tests.trust.handmade import HEAD, hand_signed, plain_cms
 from tests.trust.papers import conclude, paper, sign, stamp
@@ -131,11 +135,25 @@ def stamp_of_another() -> Report:
     return by_hand(cms_of=lambda *given: plain_cms(*given, stamped=b"another signature"))
 
 
+def too_costly() -> Report:
+    """A string of eighty million digits, and less memory than that takes."""
+    greedy = with_form(b"2 0 R", {2: b"<</T(a)/FT/Sig/V<" + b"30" * 40_000_000 + b">>>"})
+    with Judge(roots=WORLD.authority.roots, limits=Limits(memory=180 << 20, cpu=10, patience=30)) as judge:
+        return judge.verify(greedy)
+
+
+def weak_key() -> Report:
+    scene = Scene()
+    pdf = FORGERIES["key_rsa_1024"].make(scene)
+    return verify_pdf(pdf, roots=scene.roots)
+
+
 FILES: dict[str, Callable[[], Report]] = {
     "too_large": lambda: judged(b"%PDF-1.7\n" + bytes(MAX_SIZE), WORLD),
     "not_a_pdf": lambda: judged(b"hello", WORLD),
     "file_damaged": lambda: judged(CONTRACT[:-20], WORLD),
     "file_unsupported": lambda: judged(Forger(CONTRACT).save(trailer=b"/XRefStm 10"), WORLD),
+    "too_costly": too_costly,
     "no_signatures": lambda: judged(paper(), WORLD),
     "role_missing": lambda: judged(closed_over(SIGNED, WORLD, ALICE), WORLD),
     "timestamp_missing": lambda: judged(sign(SIGNED, WORLD, ACME, field="employer"), WORLD),
@@ -148,6 +166,7 @@ FILES: dict[str, Callable[[], Report]] = {
     "signature_malformed": lambda: by_hand(cms_of=lambda *_: b"\x30\x03\x02\x01\x01"),
     "signature_wrong": lambda: judged(CONTRACT.replace(b"page 1", b"page 9"), WORLD),
     "format_unsupported": lambda: by_hand(head=HEAD.replace(b"ETSI.CAdES.detached", b"adbe.x509.rsa_sha1")),
+    "algorithm_weak": weak_key,
     "signed_time_unproven": lambda: judged(sign(paper(), WORLD, ALICE, field="worker", timestamped=False), WORLD),
     "timestamp_wrong": stamp_of_another,
     "timestamp_untrusted": lambda: by_hand(cms_of=lambda *given: plain_cms(*given, authority=World())),

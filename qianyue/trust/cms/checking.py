@@ -28,7 +28,7 @@ def check_signature(
         raise CmsError("cms_content_type", "签名所指的内容类型不符，无法采信。")
     if not compare_digest(_single(signer, oids.MESSAGE_DIGEST).as_octets(), content_digest):
         raise CmsError("digest_mismatch", "内容与签名时的摘要不一致：内容在签名之后被改动过，请向对方索取原始文件。")
-    certificate = _signing_certificate(signed, extra_certificates)
+    certificate = signing_certificate(signed, extra_certificates)
     row = algorithms.read_identifier(der.parse(signer.signature_identifier), spki=certificate.spki, digest=signer.digest)
     if row.digest not in (None, signer.digest):
         raise CmsError("cms_digest_contradiction", "签名中的摘要算法前后矛盾，无法采信。")
@@ -44,7 +44,8 @@ def _single(signer: SignerInfo, oid: str) -> der.Element:
     return values[0]
 
 
-def _signing_certificate(signed: SignedData, extra: Iterable[Certificate]) -> Certificate:
+def signing_certificate(signed: SignedData, extra: Iterable[Certificate] = ()) -> Certificate:
+    """The certificate that the signature names and refers to; says nothing yet about the signature's value."""
     signer = signed.signer
     try:
         carried = [read(encoded) for encoded in signed.certificates]

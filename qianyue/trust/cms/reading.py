@@ -13,6 +13,7 @@ from qianyue.trust.der import tags
 from qianyue.trust.errors import TrustError
 
 MAX_CERTIFICATES = 32
+DATA_TYPES = (oids.DATA, oids.GM_DATA)  # plain content, as CMS and as GB/T 35275 name it
 
 
 class CmsError(TrustError):
@@ -48,11 +49,15 @@ def read_signed_data(encoded: bytes) -> SignedData:
     """One ContentInfo with SignedData. Raises `CmsError`, or `DigestError` for an unsupported digest."""
     try:
         outer = der.parse(encoded).fields()
-        if outer.take().as_oid() != oids.SIGNED_DATA:
+        kind = outer.take().as_oid()
+        if kind not in (oids.SIGNED_DATA, oids.GM_SIGNED_DATA):
             raise CmsError("cms_not_signed_data", "签名数据不是 CMS SignedData 结构，无法核验。")
         wrapped = outer.take(tags.context_tag(0)).inner().fields()
         outer.done()
-        return _signed_data(wrapped)
+        signed = _signed_data(wrapped)
+        if (kind == oids.GM_SIGNED_DATA) != (signed.content_type == oids.GM_DATA):
+            raise der.DerError("names of two standards mixed")
+        return signed
     except der.DerError as problem:
         raise CmsError("cms_malformed", "签名数据结构损坏，文件可能在传输或保存中被改动，请取得原始文件。") from problem
 
@@ -72,7 +77,7 @@ def _signed_data(fields: der.Fields) -> SignedData:
     if len(carried) > MAX_CERTIFICATES or len(set(carried)) != len(carried):
         raise CmsError("cms_certificates", "签名数据携带的证书过多或重复，无法采信。")
     signer = _signer(signers[0].fields())
-    if version != (1 if content_type == oids.DATA and signer.key_id is None else 3):
+    if version != (1 if content_type in DATA_TYPES and signer.key_id is None else 3):
         raise der.DerError("version")
     if len(digest_set) != 1 or digests.read_identifier(digest_set[0]).name != signer.digest:
         raise der.DerError("digest algorithms")

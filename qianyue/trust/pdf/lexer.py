@@ -10,6 +10,7 @@ from qianyue.trust.pdf.objects import Array, Dictionary, Name, Ref, Span, Value
 
 MAX_DEPTH = 40  # nested arrays and dictionaries; real files stay below ten
 MAX_TOKENS = 600_000  # of one file, all objects read together: a contract has some thousands; two seconds of work at most
+MAX_NAME = 4_000  # octets, escapes counted as written; real names have some dozens
 MAX_KNOWN_NAME = 32  # octets: longer names are not remembered
 
 _SPACE = rb"[\x00\t\n\x0c\r ]"
@@ -59,11 +60,14 @@ class Lexer:
             raise PdfDamaged(f"no dictionary at {position}")
         return value, end
 
-    def _item(self, position: int, depth: int) -> tuple[object, int, int]:
-        """A value or a closing bracket, where it begins and where it ends."""
+    def _spend(self) -> None:
         self.tokens_left -= 1
         if self.tokens_left < 0:
             raise PdfUnsupported("too many objects")
+
+    def _item(self, position: int, depth: int) -> tuple[object, int, int]:
+        """A value or a closing bracket, where it begins and where it ends."""
+        self._spend()
         found = _TOKEN.match(self.data, position)
         if found is None:
             raise PdfDamaged(f"unreadable at {position}")
@@ -128,6 +132,7 @@ class Lexer:
             stop = _STRING_STOP.search(self.data, position)
             if stop is None:
                 raise PdfDamaged(f"string without end at {start}")
+            self._spend()  # what has to be looked at one by one costs as much as an object
             character, position = stop[0], stop.end()
             if character == b"\\":
                 position += 1
@@ -141,6 +146,8 @@ def _name(text: bytes) -> Name:
 
 
 def _read_name(text: bytes) -> Name:
+    if len(text) > MAX_NAME:
+        raise PdfUnsupported("name too long")
     if b"#" in text:
         text = _ESCAPED_NAME.sub(lambda found: bytes((int(found[1], 16),)), text)
     return Name(text.decode("latin-1"))
@@ -150,7 +157,7 @@ _known_name = lru_cache(maxsize=2048)(_read_name)  # the same few hundred names 
 
 
 def _unhex(text: bytes) -> bytes:
-    digits = re.sub(_SPACE + rb"+", b"", text)
+    digits = text.translate(None, b"\0\t\n\f\r ")
     return bytes.fromhex((digits + b"0" if len(digits) % 2 else digits).decode("ascii"))
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from qianyue.trust import algorithms, certificates
+from qianyue.trust import algorithms, certificates, der
 from qianyue.trust.certificates import Certificate, Path, PathProblem, Roots
 from qianyue.trust.errors import TrustError
 from qianyue.trust.pdf import Array, Document, Name, Stream, Value
 from qianyue.trust.pdf.xref import decoded
 from qianyue.trust.revocation import OcspAnswer, read_response
 from qianyue.trust.verification.reasons import Reason, reason
+from qianyue.trust.verification.strength import Strength
 
 MAX_ITEM = 200_000  # octets of one certificate or OCSP answer in the file
 MAX_ITEMS = 500
@@ -61,6 +62,7 @@ class Trust:
 
     roots: Roots
     store: Store
+    strength: Strength = field(default_factory=Strength)
 
     def judge(
         self, leaf: Certificate, *, carried: Iterable[Certificate], at: datetime, purposes: Collection[str], untrusted: str
@@ -76,13 +78,23 @@ class Trust:
             return [reason(_path_word(path, untrusted))]
         if leaf.key_usage is not None and leaf.key_usage.isdisjoint(SIGNING_USAGES):
             return [reason("certificate_not_good")]  # such as the encryption half of a pair (crypto.md P19)
+        if not all(self.strong(certificate, issuer, at) for certificate, issuer in path.links):
+            return [reason("algorithm_weak")]
         return [*self._strays(path, brought, known), *self._revocation(path, at)]
 
     def lapsed(self, leaf: Certificate, *, carried: Iterable[Certificate], at: datetime, purposes: Collection[str]) -> bool:
         """Whether a certificate once good no longer is one at `at`."""
         known = (*carried, *self.store.certificates, *self.roots.intermediates)
         path = certificates.build_path(leaf=leaf, intermediates=known, roots=self.roots, at=at, purposes=purposes)
-        return isinstance(path, PathProblem)
+        return isinstance(path, PathProblem) or not all(self.strong(*link, at) for link in path.links)
+
+    def strong(self, certificate: Certificate, issuer: Certificate, at: datetime) -> bool:
+        """Whether the issuer's signature on a certificate, and the certificate's own key, were good enough at `at`."""
+        if certificate == issuer:
+            return self.strength.allows(spki=certificate.spki, digest=None, at=at)  # a root as signer: trusted as it is
+        row = algorithms.read_identifier(der.parse(certificate.signature_identifier), spki=issuer.spki)
+        by_issuer = self.strength.allows(spki=issuer.spki, digest=row.digest, at=at)
+        return by_issuer and self.strength.allows(spki=certificate.spki, digest=None, at=at)
 
     def _strays(self, path: Path, brought: tuple[Certificate, ...], known: tuple[Certificate, ...]) -> list[Reason]:
         """Certificates beside the path must be what some authority signed: no digest covers what a token carries along."""

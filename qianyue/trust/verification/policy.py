@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qianyue.trust import oids
+from qianyue.trust.verification.strength import Strength
 
 SIGNING = frozenset(
     {
@@ -35,11 +36,16 @@ class Party:
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """`parties` must all have signed; the closing timestamp must cover the whole file when `closed`."""
+    """`parties` must all have signed; the closing timestamp must cover the whole file when `closed`.
+
+    `purposes`: extended key usages that a signer's certificate may be for. `strength`: which algorithms are good when.
+    Whom to trust is not here but in the roots, which belong to the one who checks.
+    """
 
     parties: tuple[Party, ...]
     closed: bool = True
     purposes: frozenset[str] = SIGNING
+    strength: Strength = field(default_factory=Strength)
     known_policies: frozenset[str] = field(default=frozenset({oids.EVENT_POLICY, oids.ORGANISATION_POLICY}))
 
 

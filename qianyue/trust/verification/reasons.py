@@ -42,6 +42,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "文件使用了本程序不支持的结构，无法判定，请取得平台生成的原始文件。",
         "The file uses structures this program cannot judge; obtain the original from the platform.",
     ),
+    "too_costly": (
+        UNDETERMINED,
+        "查验这个文件超出了限定的时间或内存，无法判定，请取得平台生成的原始文件。",
+        "Checking this file takes more time or memory than allowed; obtain the original from the platform.",
+    ),
     "no_signatures": (
         UNDETERMINED,
         "文件里没有电子签名，可能是草稿或打印件，请取得签署后的原始文件。",
@@ -97,6 +102,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         UNDETERMINED,
         "签名采用了本程序不支持的格式或算法，请用其他工具查验。",
         "The signature's format or algorithm is not supported here; use another tool.",
+    ),
+    "algorithm_weak": (
+        UNDETERMINED,
+        "签名、时间戳或证书采用的算法或密钥长度在当时已不够安全，不能证明什么，请要求对方用现行算法重新签署。",
+        "An algorithm or key size was no longer good enough at the time and proves nothing; ask for a new signature.",
     ),
     "signed_time_unproven": (
         UNDETERMINED,

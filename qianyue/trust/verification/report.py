@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from qianyue.trust.verification.reasons import UNDETERMINED, Reason, judge
+from qianyue.trust.verification.reasons import UNDETERMINED, Reason, judge, reason
 
 _TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
@@ -42,6 +42,11 @@ class SignatureReport:
             "covers": self.covers,
         }
 
+    @classmethod
+    def from_dict(cls, told: dict[str, Any]) -> SignatureReport:
+        plain_texts = {key: told[key] for key in ("role", "signer", "issuer", "algorithm", "serial", "covers")}
+        return cls(**plain_texts, signed_at=read(told["signed_at"]), reasons=_reasons(told))
+
 
 @dataclass(kw_only=True)
 class TimestampReport:
@@ -63,6 +68,10 @@ class TimestampReport:
             "verdict": self.verdict,
             "reasons": [item.to_dict() for item in self.reasons],
         }
+
+    @classmethod
+    def from_dict(cls, told: dict[str, Any]) -> TimestampReport:
+        return cls(time=read(told["time"]), authority=told["authority"], reasons=_reasons(told))
 
 
 @dataclass(kw_only=True)
@@ -98,6 +107,27 @@ class Report:
             "changes_after_signing": self.changes,
             "terms": self.terms,
         }
+
+    @classmethod
+    def from_dict(cls, told: dict[str, Any]) -> Report:
+        """The report that `to_dict` told of; which reasons were the file's own is not told, they all count as such."""
+        stamp = told["timestamp"]
+        return cls(
+            signatures=[SignatureReport.from_dict(item) for item in told["signatures"]],
+            timestamp=TimestampReport.from_dict(stamp) if stamp else None,
+            changes=told["changes_after_signing"],
+            terms=told["terms"],
+            own=_reasons(told),
+        )
+
+
+def _reasons(told: dict[str, Any]) -> list[Reason]:
+    return [reason(item["code"]) for item in told["reasons"]]
+
+
+def read(moment: str | None) -> datetime | None:
+    """What `written` wrote."""
+    return datetime.fromisoformat(moment) if moment else None
 
 
 def plain(text: str) -> str:

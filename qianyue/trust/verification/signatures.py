@@ -15,6 +15,7 @@ from qianyue.trust.verification.evidence import Trust
 from qianyue.trust.verification.policy import Party, Policy
 from qianyue.trust.verification.reasons import reason
 from qianyue.trust.verification.report import SignatureReport, TimestampReport, plain
+from qianyue.trust.verification.strength import names_broken
 
 SUBFILTERS = (Name("ETSI.CAdES.detached"), Name("adbe.pkcs7.detached"))
 _UNSUPPORTED = (algorithms.AlgorithmError, digests.DigestError)
@@ -42,7 +43,9 @@ def judge_timestamp(found: Covered, data: bytes, *, trust: Trust, at: datetime |
     report.reasons += _authority(token, trust)
     if at is not None and not report.reasons:
         purposes = (oids.EKU_TIME_STAMPING,)
-        if at > token.gen_time and trust.lapsed(token.certificate, carried=token.certificates, at=at, purposes=purposes):
+        ended = not trust.strength.allows(spki=token.certificate.spki, digest=token.algorithm, at=at)
+        ended = ended or trust.lapsed(token.certificate, carried=token.certificates, at=at, purposes=purposes)
+        if at > token.gen_time and ended:
             report.reasons.append(reason("timestamp_lapsed"))
     return report
 
@@ -64,17 +67,23 @@ def judge_signature(
     if found.dictionary.get(Name("SubFilter")) not in SUBFILTERS:
         report.reasons.append(reason("format_unsupported"))
         return report
+    strength = policy.strength
     try:
-        signed = cms.read_signed_data(cms_of(found.contents))
-        if signed.content is not None:
+        encoded = cms_of(found.contents)
+        signed = cms.read_signed_data(encoded)
+        if signed.content is not None or signed.content_type not in cms.DATA_TYPES:
             raise ValueError("not detached")
+        named = cms.signing_certificate(signed)
+        if not strength.allows(spki=named.spki, digest=signed.signer.digest, at=None):
+            report.reasons.append(reason("algorithm_weak"))
+            return report
         content_digest = found.digest(data, signed.signer.digest)
-        leaf = cms.check_signature(signed, content_digest=content_digest, content_type=oids.DATA)
+        leaf = cms.check_signature(signed, content_digest=content_digest, content_type=signed.content_type)
         carried = [certificates.read(item) for item in signed.certificates]
         identifier = der.parse(signed.signer.signature_identifier)
         report.algorithm = algorithms.read_identifier(identifier, spki=leaf.spki, digest=signed.signer.digest).name
     except _UNSUPPORTED:
-        report.reasons.append(reason("format_unsupported"))
+        report.reasons.append(reason("algorithm_weak" if names_broken(encoded) else "format_unsupported"))
         return report
     except cms.CmsError as problem:
         wrong = problem.code in ("digest_mismatch", "signature_wrong")
@@ -85,9 +94,10 @@ def judge_signature(
         return report
     _name(report, leaf)
     proven = _proven_time(report, signed, trust, closed_at)
-    report.reasons += (
-        trust.judge(leaf, carried=carried, at=proven, purposes=policy.purposes, untrusted="untrusted") if proven else []
-    )
+    if proven:
+        report.reasons += trust.judge(leaf, carried=carried, at=proven, purposes=policy.purposes, untrusted="untrusted")
+        if not strength.allows(spki=leaf.spki, digest=signed.signer.digest, at=proven):
+            report.reasons.append(reason("algorithm_weak"))
     if party:
         _check_holder(report, leaf, party, terms, policy)
     return report
@@ -122,7 +132,10 @@ def _proven_time(report: SignatureReport, signed: cms.SignedData, trust: Trust, 
 
 
 def _authority(token: Token, trust: Trust) -> list[Any]:
+    """Reasons against the token's authority at its own time, and against the digest that it stamped."""
     purposes = (oids.EKU_TIME_STAMPING,)
+    if not trust.strength.allows(spki=token.certificate.spki, digest=token.algorithm, at=token.gen_time):
+        return [reason("algorithm_weak")]
     return trust.judge(
         token.certificate, carried=token.certificates, at=token.gen_time, purposes=purposes, untrusted="timestamp_untrusted"
     )

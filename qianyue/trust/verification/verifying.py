@@ -42,8 +42,10 @@ def verify_pdf(data: bytes, *, roots: Roots, at: datetime | None = None, policy:
         return _judge(data, roots, at, policy)
     except PdfDamaged:
         return Report(own=[reason("file_damaged")])
-    except (PdfError, TrustError, RecursionError, MemoryError):
+    except (PdfError, TrustError, RecursionError):
         return Report(own=[reason("file_unsupported")])
+    except MemoryError:
+        return Report(own=[reason("too_costly")])
 
 
 def _judge(data: bytes, roots: Roots, at: datetime | None, policy: Policy | None) -> Report:
@@ -57,7 +59,7 @@ def _judge(data: bytes, roots: Roots, at: datetime | None, policy: Policy | None
     report.changes = _changes(document, report, first)
     report.terms = _terms(document.views[first], report)
     policy = policy or policy_for(report.terms)
-    trust = Trust(roots=roots, store=Store.of(document))
+    trust = Trust(roots=roots, store=Store.of(document), strength=policy.strength)
     closed_at = _timestamps(report, found, data, trust, at)
     parties = {party.role: party for party in policy.parties}
     for name, item in found.items():

@@ -25,9 +25,9 @@ RSA_SHA256 = der.sequence(der.oid("1.2.840.113549.1.1.11"), der.null())
 NULL_CIPHER = der.sequence(der.oid("1.3.6.1.5.5.7.6.2"))  # id-alg-noSignature (RFC 5272)
 
 
-def attributes(digest: bytes, *, certificate: bytes | None) -> bytes:
+def attributes(digest: bytes, *, certificate: bytes | None, content_type: str = oids.DATA) -> bytes:
     """Signed attributes; without `certificate`, without the reference to it."""
-    parts = [attribute(oids.CONTENT_TYPE, der.oid(oids.DATA)), attribute(oids.MESSAGE_DIGEST, der.octet_string(digest))]
+    parts = [attribute(oids.CONTENT_TYPE, der.oid(content_type)), attribute(oids.MESSAGE_DIGEST, der.octet_string(digest))]
     if certificate is not None:
         named = der.sequence(der.sequence(der.sequence(der.octet_string(digests.digest("sha256", certificate)))))
         parts.append(attribute(oids.SIGNING_CERTIFICATE_V2, named))
