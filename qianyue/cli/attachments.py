@@ -52,9 +52,11 @@ class Attachments:
             with path.open("rb") as file:
                 found = read_text(file.read(LARGEST + 1))
         except OSError as problem:
-            return self._fail(path, f"文件打不开：{problem.strerror}")
+            self._fail(path, f"文件打不开：{problem.strerror}")
+            return
         except UploadRefused as problem:
-            return self._fail(path, str(problem))
+            self._fail(path, str(problem))
+            return
         self._texts[digest] = found.words
         if found.unread:
             pages = "、".join(map(str, found.unread))
