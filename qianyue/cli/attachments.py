@@ -45,19 +45,26 @@ class Attachments:
                 yield f"{_shown(path)}：没有合同列明这份附件（SHA-256 不符），未检查"
 
     def _read(self, digest: str) -> None:
-        from qianyue.uploads import UploadRefused, read_text
+        from qianyue.uploads import LARGEST, UploadRefused, read_text
 
         path = self._files[digest]
         try:
-            found = read_text(path.read_bytes())
+            with path.open("rb") as file:
+                found = read_text(file.read(LARGEST + 1))
+        except OSError as problem:
+            self._fail(path, f"文件打不开：{problem.strerror}")
+            return
         except UploadRefused as problem:
-            self.failed = True
-            self._notes.append(f"{_shown(path)}：{problem}")
+            self._fail(path, str(problem))
             return
         self._texts[digest] = found.words
         if found.unread:
             pages = "、".join(map(str, found.unread))
             self._notes.append(f"{_shown(path)}：第 {pages} 页没有可以读出的文字（可能是扫描的图片），这些页未检查")
+
+    def _fail(self, path: Path, reason: str) -> None:
+        self.failed = True
+        self._notes.append(f"{_shown(path)}：{reason}")
 
 
 def _shown(path: Path) -> str:

@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         attachments = Attachments(arguments.attachments)
     except OSError as problem:
-        print(f"qianyue check: 附件目录打不开：{problem.strerror}", file=sys.stderr)
+        print(f"qianyue check: 附件打不开：{problem.filename}：{problem.strerror}", file=sys.stderr)
         return 2
     status = 0
     answers: list[dict[str, Any]] = []

@@ -6,6 +6,6 @@ starts fast.
 
 from qianyue.uploads.child import clean_docx, read_text
 from qianyue.uploads.errors import Problem, UploadRefused
-from qianyue.uploads.reading import PaperText
+from qianyue.uploads.reading import LARGEST, PaperText
 
-__all__ = ["PaperText", "Problem", "UploadRefused", "clean_docx", "read_text"]
+__all__ = ["LARGEST", "PaperText", "Problem", "UploadRefused", "clean_docx", "read_text"]

@@ -17,6 +17,7 @@ ENTRIES = 300  # Word writes some twenty
 PART = 8 << 20  # bytes of one part, unpacked
 TOTAL = 32 << 20  # bytes of all parts, unpacked
 RATIO = 200  # unpacked : packed; text of Word reaches some 20, a bomb a thousand
+LONGEST = 2_000_000  # characters of a text: a hundred contracts
 MAIN = "word/document.xml"
 WANTED = re.compile(r"word/(document|styles)\.xml")
 
@@ -24,6 +25,7 @@ OLE = bytes.fromhex("D0CF11E0A1B11AE1")  # .doc, and .docx under a password (MS-
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 NOT_DOCX = "这不是 .docx 文件。请在 Word 或 WPS 中另存为“Word 文档（*.docx）”后再上传。"
 UNSAFE = "文件的内部结构不正常（{what}），已拒绝打开。请在 Word 或 WPS 中新建文档，把文字粘贴进去后另存为 .docx 再上传。"
+TOO_LONG = f"文件的文字超过 {LONGEST // 10_000} 万字，请分成几份。"
 RUNS = ("vbaproject", "vbadata", "activex/", "embeddings/", "oleobject", ".exe", ".dll", ".js", ".vbs")
 
 

@@ -8,11 +8,9 @@ from typing import NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from qianyue.uploads.package import refused
+from qianyue.uploads.package import LONGEST, TOO_LONG, refused
 
 PAGES = 1000
-LONGEST = 2_000_000  # characters: the labour law library of a province
-TOO_LONG = f"文件的文字超过 {LONGEST // 10_000} 万字，请分成几份。"
 # Shares of the width of what is written on a page: what a line may leave free at its end (a word or a number that no longer
 # fitted), and how far apart the ends of a column's lines lie, of which there are at least `COLUMN`.
 FREE, STRAY, COLUMN = 0.15, 0.02, 5

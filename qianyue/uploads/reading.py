@@ -12,8 +12,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from qianyue.uploads.lines import body, joined
-from qianyue.uploads.package import MAIN, OLE, parts, refused, tree
-from qianyue.uploads.pdf import LONGEST, TOO_LONG, pages
+from qianyue.uploads.package import LONGEST, MAIN, OLE, TOO_LONG, parts, refused, tree
 from qianyue.uploads.words import W
 
 LARGEST = 40 << 20  # octets of a PDF or a text
@@ -22,6 +21,7 @@ HEADER_WITHIN = 1024  # octets: where readers look for it (ISO 32000-1, annex H)
 WORDED = re.compile(r"word/(document|footnotes|endnotes|header\d*|footer\d*)\.xml")
 UNSAID = frozenset({f"{W}del", f"{W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"})
 BLANK = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+NO_TEXT = "不是 PDF、.docx 或者 UTF-8 编码的文本文件。请另存为其中一种。"
 SCANNED = "文件里没有可以读出的文字，可能是扫描件或者图片。请提供由 Word 或 WPS 导出的 PDF，或者 .docx、文本文件。"
 
 
@@ -48,6 +48,8 @@ def read(data: bytes) -> PaperText:
 
 
 def _pdf(data: bytes) -> PaperText:
+    from qianyue.uploads.pdf import pages  # here: most children need no pdfium
+
     found = pages(data)
     unread = tuple(number for number, page in enumerate(found, 1) if page.unread)
     return PaperText(joined(list(body([page.lines for page in found]))), unread)
@@ -80,7 +82,9 @@ def _plain(data: bytes) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        raise refused("不是 PDF、.docx 或者 UTF-8 编码的文本文件。请另存为其中一种。") from problem
+        raise refused(NO_TEXT) from problem
     if "\0" in text:
-        raise refused("不是 PDF、.docx 或者 UTF-8 编码的文本文件。请另存为其中一种。")
+        raise refused(NO_TEXT)
+    if len(text) > LONGEST:
+        raise refused(TOO_LONG)
     return joined(text.splitlines())

@@ -123,4 +123,4 @@ def test_a_directory_that_is_none_is_status_two(capsys: pytest.CaptureFixture[st
     check_command.register(parser.add_subparsers())
     given = parser.parse_args(["check", "a.json", "--attachments", "/dev/null/none"])
     assert given.run(given) == 2
-    assert "附件目录打不开" in capsys.readouterr().err
+    assert "附件打不开" in capsys.readouterr().err

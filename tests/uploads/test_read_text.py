@@ -11,8 +11,8 @@ import pytest
 from qianyue.documents import page_count
 from qianyue.documents.model import squeeze
 from qianyue.uploads import UploadRefused, read_text
-from qianyue.uploads.package import OLE
-from qianyue.uploads.pdf import LONGEST, PAGES
+from qianyue.uploads.package import LONGEST, OLE
+from qianyue.uploads.pdf import PAGES
 from qianyue.uploads.reading import LARGEST
 from tests.employers.texts import changed, docx, part, with_parts
 from tests.trust import bombs

@@ -13,7 +13,8 @@ from django.utils.translation import deactivate
 from qianyue.contracts import archive
 from qianyue.notices.models import Message
 from qianyue.web.verdict import covered_name
-from tests.web.html import chinese
+from tests.web.desk_cast import form_of
+from tests.web.html import CHINESE, chinese
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[[Any], Client]
@@ -183,3 +184,19 @@ def test_a_service_that_is_down_is_told_to_people_not_to_operators(
     assert "cannot be reached now" in assert_english(client.post("/identity", asked), status=503)
     as_program = client.post("/identity", asked, headers={"Accept": "application/json"}).json()
     assert "cannot be reached now" in as_program["title"]
+
+
+@pytest.mark.parametrize("kind", ["labor_contract", "amendment"])
+def test_the_desks_form_marks_the_chinese_in_it(handler: Client, office: Any, kind: str) -> None:
+    """Findings of the law, the places that an amendment may change, regions: read aloud by a Chinese voice."""
+    in_english(handler)
+    address = f"/desk/contracts/new?kind={kind}"
+    sent = form_of(handler.get(address))
+    own = sorted({value for value in sent.values() if CHINESE.search(value)}, key=len, reverse=True)  # what stands in the fields
+    mistakes = {"/work/region": "110101", "/pay/payday": "99", "/employment_start": "x", "/worker/id_number": "12"}
+    saved = handler.post(address, sent | {name: value for name, value in mistakes.items() if name in sent} | {"do": "check"})
+    for answer in (handler.get(address), handler.get(saved["Location"])):
+        markup = assert_english(answer, office.facts["name"], *own)
+        assert 'lang="zh"' in markup
+    assert "Must be changed: " in markup
+    assert ("不能大于 31" in markup) == (kind == "labor_contract")

@@ -50,6 +50,7 @@ class Note:
 
     `waivable` is the identity of a finding that members of the employer may make an exception from; `waiver` the latest asked.
     `statable`: only the worker's own statement clears it; `statement` is the latest asked for.
+    `chinese`: the sentences are the law's, which speaks no other language.
     `objectionable` is the identity of a finding that may be a false alarm; `objection` what the authority was told of it.
     """
 
@@ -59,6 +60,7 @@ class Note:
     fix: str = ""
     basis: str = ""
     rule: str = ""
+    chinese: bool = False
     missing: bool = False
     value: str = ""
     anchor: str = ""  # the id of the part of the page where this is mended
@@ -115,7 +117,7 @@ def notes_on(contract: Contract, made: Made, *, whole: bool) -> Notes:
         except InvalidInput as problem:
             unread = list(problem.fields)
             told = [(made.in_sheet(pointer), message) for pointer, message in problem.fields.items()]
-            notes += [Note(pointer=where, severity="typing", message=f"{message}。") for where, message in told]
+            notes += [Note(pointer=where, severity="typing", message=f"{message}。", chinese=True) for where, message in told]
     wrong = {note.pointer for note in notes}
     asked: dict[str, Waiver | Objection] = {}  # the latest, by the identity of the finding
     if contract.pk:
@@ -171,6 +173,7 @@ def _note(
         fix=f"{finding.fix}。",
         basis=finding.basis,
         rule=finding.rule,
+        chinese=True,
         missing=find(terms, finding.path) is None,
         value=_value(contract, terms, finding, layout),
     )
