@@ -9,6 +9,7 @@ from qianyue.operations.errors import OperationsError
 from qianyue.operations.gateways import gateways
 from qianyue.operations.ids import new_id
 from qianyue.operations.keys import key_ring
+from qianyue.trust.pades import Base
 
 
 class DamagedDocument(OperationsError):
@@ -17,7 +18,7 @@ class DamagedDocument(OperationsError):
     code = "document_damaged"
 
 
-def keep(contract: Contract, *, role: str, data: bytes, pages: int = 0, engine: str = "") -> Document:
+def keep(contract: Contract, *, role: str, data: bytes, pages: int = 0, engine: str = "", base: Base | None = None) -> Document:
     """Store `data` outside any transaction and return the row, not saved yet: the act saves it with its own change.
 
     A process that dies in between leaves an unreferenced ciphertext, which nothing can read and audit counts.
@@ -34,6 +35,7 @@ def keep(contract: Contract, *, role: str, data: bytes, pages: int = 0, engine: 
         pages=pages,
         storage_key=gateways().storage.put(sealed),
         engine=engine,
+        signing_base=base.to_json() if base else None,
     )
 
 
@@ -44,6 +46,11 @@ def fetch(document: Document) -> bytes:
     if hashlib.sha256(data).hexdigest() != document.sha256:
         raise DamagedDocument("存档文件与登记的校验值不一致，已停止提供，请联系平台运维人员。")
     return data
+
+
+def base_of(document: Document) -> Base | None:
+    """What came with the file for signing it; None where nothing did, and the file is read instead."""
+    return Base.from_json(document.signing_base) if document.signing_base else None
 
 
 def _place(identifier: object) -> bytes:

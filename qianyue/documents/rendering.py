@@ -25,6 +25,7 @@ from qianyue.documents.leaves import leaves
 from qianyue.documents.lint import lint
 from qianyue.documents.model import Document
 from qianyue.law import Terms, dump_terms
+from qianyue.trust import pades
 
 LAYOUT = Path(__file__).parent / "typst"
 
@@ -33,12 +34,16 @@ _own = threading.local()
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rendered:
-    """`sha256` is the hex digest of `pdf`; `engine` names typst's version and the digests of fonts and texts."""
+    """`sha256` is the hex digest of `pdf`; `engine` names typst's version and the digests of fonts and texts.
+
+    `base` is what signing must know of the file.
+    """
 
     pdf: bytes
     sha256: str
     pages: int
     engine: str
+    base: pades.Base
 
 
 def render(terms: Terms) -> Rendered:
@@ -47,7 +52,13 @@ def render(terms: Terms) -> Rendered:
     _check_glyphs(terms, document)
     pdf = signable(document, data)
     pages = lint(pdf, terms, data, document, len(document.places()))
-    return Rendered(pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest(), pages=pages, engine=engine(document.kind))
+    return Rendered(
+        pdf=pdf,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        pages=pages,
+        engine=engine(document.kind),
+        base=pades.Base.read(pdf),
+    )
 
 
 def signable(document: Document, data: bytes, *, before: int = 0) -> bytes:

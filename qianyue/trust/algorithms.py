@@ -1,6 +1,7 @@
 """Signature algorithms as data. A suite is a row here, a key kind in `keys`, and nothing else.
 
-Names are ours and stable (they stand in records and in JSON); object identifiers are those of RFC 5758, 4055 and 8410.
+Names are ours and stable (they stand in records and in JSON); object identifiers are those of RFC 5758, 4055 and 8410,
+and of GB/T 33560 for SM2.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from qianyue.trust.errors import TrustError
 EC_PUBLIC_KEY = "1.2.840.10045.2.1"
 RSA_ENCRYPTION = "1.2.840.113549.1.1.1"
 ED25519 = "1.3.101.112"
-CURVES = {"1.2.840.10045.3.1.7": "p256", "1.3.132.0.34": "p384"}
+CURVES = {"1.2.840.10045.3.1.7": "p256", "1.3.132.0.34": "p384", "1.2.156.10197.1.301": "sm2"}
 
 
 class AlgorithmError(TrustError):
@@ -52,6 +53,7 @@ ALGORITHMS: dict[str, SignatureAlgorithm] = {
         SignatureAlgorithm("rsa_pkcs1_sha256", "rsa", "sha256", "1.2.840.113549.1.1.11", null_parameters=True),
         SignatureAlgorithm("rsa_pkcs1_sha384", "rsa", "sha384", "1.2.840.113549.1.1.12", null_parameters=True),
         SignatureAlgorithm("rsa_pkcs1_sha512", "rsa", "sha512", "1.2.840.113549.1.1.13", null_parameters=True),
+        SignatureAlgorithm("sm2_sm3", "sm2", "sm3", "1.2.156.10197.1.501"),
         SignatureAlgorithm("ed25519", "ed25519", None, ED25519),
     )
 }
@@ -68,7 +70,7 @@ def named(name: str) -> SignatureAlgorithm:
 
 @lru_cache(maxsize=512)
 def key_kind(spki: bytes) -> str:
-    """What kind of key a SubjectPublicKeyInfo holds: p256, p384, rsa, ed25519."""
+    """What kind of key a SubjectPublicKeyInfo holds: p256, p384, sm2, rsa, ed25519."""
     fields = der.parse(spki).fields()
     identifier = fields.take().fields()
     oid = identifier.take().as_oid()
@@ -76,6 +78,8 @@ def key_kind(spki: bytes) -> str:
         return "rsa"
     if oid == ED25519:
         return "ed25519"
+    if CURVES.get(oid) == "sm2":
+        return "sm2"  # GM/T 0015 also allows the curve itself where others write id-ecPublicKey (crypto.md P20)
     if oid == EC_PUBLIC_KEY and (curve := identifier.optional(tags.OID)) is not None and (name := CURVES.get(curve.as_oid())):
         return name
     raise AlgorithmError(oid)
@@ -107,3 +111,8 @@ def for_key(spki: bytes, *, digest: str) -> SignatureAlgorithm:
     if row is None:
         raise AlgorithmError(f"{key_kind(spki)}/{digest}")
     return row
+
+
+def usual_digest(spki: bytes) -> str:
+    """The digest that keys of this kind sign with when nobody says otherwise: SM3 for SM2, SHA-256 for the others."""
+    return "sm3" if key_kind(spki) == "sm2" else "sha256"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from qianyue.trust import certificates, oids, revocation
+from qianyue.trust import algorithms, certificates, oids, revocation
 from qianyue.trust.authority import DevelopmentAuthority
 from qianyue.trust.certificates import Certificate
 from qianyue.trust.keys import SoftwareKey
@@ -47,13 +47,14 @@ class World:
     """One authority and everybody it certified."""
 
     clock: Clock = field(default_factory=Clock)
+    algorithm: str = "ecdsa_p256_sha256"
 
     def __post_init__(self) -> None:
-        self.authority = DevelopmentAuthority.create(clock=self.clock)
+        self.authority = DevelopmentAuthority.create(clock=self.clock, algorithm=self.algorithm)
         self.tsa = self.authority.tsa()
 
     def party(self, name: str, *, profile: str, number: str | None = None, hours: int | None = None) -> Party:
-        key = SoftwareKey.generate()
+        key = SoftwareKey.generate(algorithm=self.algorithm)
         chain = self.authority.issue(
             request_for(key),
             profile=profile,
@@ -69,6 +70,11 @@ class World:
 
     def employer(self, name: str = EMPLOYER) -> Party:
         return self.party(name, profile="organisation", number="91530000MA0000000X")
+
+    @property
+    def digest(self) -> str:
+        """What this world's keys hash with."""
+        return algorithms.usual_digest(self.authority.root.spki)
 
     def ocsp(self, certificate: Certificate, *, issuer: Certificate | None = None) -> bytes:
         asked = revocation.request(certificate=certificate, issuer=issuer or self.authority.issuing)

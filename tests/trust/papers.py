@@ -62,8 +62,8 @@ def paper(
 
 
 def stamp(world: World, digest: bytes) -> timestamps.Token:
-    response = world.tsa.respond(timestamps.request(digest, nonce=7))
-    return timestamps.read_response(response, imprint=digest, nonce=7)
+    response = world.tsa.respond(timestamps.request(digest, nonce=7, algorithm=world.digest))
+    return timestamps.read_response(response, imprint=digest, nonce=7, algorithm=world.digest)
 
 
 def sign(
@@ -87,7 +87,7 @@ def sign(
         at=at or world.clock(),
     )
     signature = party.key.sign(prepared.signed_attributes)
-    token = stamp(world, digests.digest("sha256", signature)) if timestamped else None
+    token = stamp(world, digests.digest(world.digest, signature)) if timestamped else None
     return pades.complete(pdf, prepared, signature=signature, timestamp=token)
 
 
@@ -117,4 +117,4 @@ def conclude(
     world.clock.turn(seconds=1)
     closing = evidence(world, worker, employer)
     world.clock.turn(seconds=1)
-    return pades.close(pdf, dss=closing, timestamp=lambda digest: stamp(world, digest))
+    return pades.close(pdf, dss=closing, timestamp=lambda digest: stamp(world, digest), digest=world.digest)

@@ -47,12 +47,12 @@ def side_by_side(*, pdf: bytes, seconds: float) -> dict[str, Any]:
     """
     if not (HOME / "venv").exists() or not shutil.which("node"):
         raise PeersMissing("the libraries to compare with are not here: run script/peers/setup (it needs Node.js).")
-    rows = {"B-B, P-256": ("p256", False), "with timestamp, P-256": ("p256", True)}
+    rows = {"B-B, P-256": ("p256", False), "B-B, RSA-2048": ("rsa", False), "with timestamp, P-256": ("p256", True)}
     share = seconds / (len(rows) * len(CORES) * ROUNDS)
     with tempfile.TemporaryDirectory() as folder, _responder() as address:
         base = Path(folder, "base.pdf")
         base.write_bytes(pdf)
-        for kind in ("p256",):
+        for kind in ("p256", "rsa"):
             _key(Path(folder), kind)
         return {row: _row(base, kind, address if stamped else "", max(share, 0.5)) for row, (kind, stamped) in rows.items()}
 

@@ -11,20 +11,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from qianyue.trust import certificates, digests, keys, oids, pades, timestamps
+from qianyue.trust import algorithms, certificates, digests, keys, oids, pades, timestamps
 from qianyue.trust.authority import DevelopmentAuthority
 
 
 @dataclass
 class Desk:
-    """Whoever signs in one suite: key, chain, timestamp authority."""
+    """Whoever signs with one algorithm: key, chain, timestamp authority."""
 
-    suite: str
+    algorithm: str
     authority: DevelopmentAuthority = field(init=False)
 
     def __post_init__(self) -> None:
-        self.authority = DevelopmentAuthority.create()
-        self.key, self.digest = keys.SoftwareKey.generate(), "sha256"
+        self.authority = DevelopmentAuthority.create(algorithm=self.algorithm)
+        self.key = keys.SoftwareKey.generate(algorithm=self.algorithm)
+        self.digest = algorithms.usual_digest(self.key.public_key_der)
         csr = certificates.request(signer=self.key, subject=certificates.name((oids.COMMON_NAME, "bench")))
         names = {"subject_name": "虚构单位", "organisation": "虚构单位"}
         self.chain = self.authority.issue(csr, profile="organisation", valid_hours=24, **names)
@@ -66,15 +67,21 @@ def paper() -> bytes:
 
 def measure(seconds: float) -> dict[str, Any]:
     pdf = paper()
-    base, desk = pades.Base.read(pdf), Desk("p256")
-    share = seconds / 4
-    return {
-        "file, KB": len(pdf) / 1024,
-        "B-B P-256 signatures per second and core": _rate(lambda: desk.sign(pdf, base, stamped=False), share),
-        "the same, file read first": _rate(lambda: desk.sign(pdf, pades.Base.read(pdf), stamped=False), share),
-        "B-T P-256 per second and core, token included": _rate(lambda: desk.sign(pdf, base, stamped=True), share),
-        "two parties B-T + DSS + document timestamp per second and core": _rate(lambda: desk.conclude(pdf, base), share),
+    base = pades.Base.read(pdf)
+    p256, sm2, rsa = (Desk(name) for name in ("ecdsa_p256_sha256", "sm2_sm3", "rsa_pkcs1_sha256"))
+    rows: dict[str, Callable[[], Any]] = {
+        "B-B P-256": lambda: p256.sign(pdf, base, stamped=False),
+        "B-B P-256, the file read first": lambda: p256.sign(pdf, pades.Base.read(pdf), stamped=False),
+        "B-B RSA-2048": lambda: rsa.sign(pdf, base, stamped=False),
+        "B-T P-256, token included": lambda: p256.sign(pdf, base, stamped=True),
+        "B-T SM2, token included": lambda: sm2.sign(pdf, base, stamped=True),
+        "two parties, timestamps, DSS, document timestamp: P-256": lambda: p256.conclude(pdf, base),
+        "two parties, timestamps, DSS, document timestamp: SM2": lambda: sm2.conclude(pdf, base),
+        "bare P-256 signature": lambda: p256.key.sign(b"bare"),
+        "bare SM2 signature": lambda: sm2.key.sign(b"bare"),
     }
+    rates = {f"{name}, per second and core": _rate(once, seconds / len(rows)) for name, once in rows.items()}
+    return {"file, KB": len(pdf) / 1024} | rates
 
 
 def against_peers(seconds: float) -> dict[str, Any]:

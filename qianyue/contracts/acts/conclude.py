@@ -95,7 +95,7 @@ def stamp(*, signing: str) -> None:
     prepared = pades.Prepared.from_json(row.prepared)
     data = pades.complete(archive.fetch(row.base), prepared, signature=signature, timestamp=token)
     role = "worker_signed" if row.role == "worker" else "sealed"
-    document = archive.keep(row.proposal.contract, role=role, data=data, pages=row.base.pages)
+    document = archive.keep(row.proposal.contract, role=role, data=data, pages=row.base.pages, base=prepared.after)
     crash_if(AFTER_ASSEMBLY)
     with transaction.atomic():
         insert(document)
@@ -133,6 +133,7 @@ def seal(*, signing: str) -> None:
             reason=f"{SEALED_BY[row.role]}盖章，{'出具' if alone else '同意订立'}{contract.definition.this}",
             appearance=_seal_picture(owner, row.seal.title),
             at=timezone.now(),
+            base=archive.base_of(row.base),
         )
         row.prepared = prepared.to_json()
         if not Signing.objects.filter(id=row.id, prepared=None).update(**sealed(row, "prepared")):
@@ -167,7 +168,7 @@ def close(*, signing: str) -> None:
     crash_if(BEFORE_CLOSING)
     signings = _made(row.proposal_id)
     file = archive.fetch(row.result)
-    closing = pades.prepare_closing(file, validity.evidence(signings, _chain))
+    closing = pades.prepare_closing(file, validity.evidence(signings, _chain), base=archive.base_of(row.result))
     token = gateways().tsa.timestamp(closing.digest)
     crash_if(AFTER_CLOSING)
     data = pades.complete_closing(file, closing, token=token)

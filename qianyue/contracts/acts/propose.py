@@ -66,7 +66,9 @@ def propose(contract_id: uuid.UUID, *, edition: int, actor: Actor, message: str 
     rendered = wording.render(contract, parsed)
     _is_new(contract, parsed, hashlib.sha256(rendered.pdf).hexdigest())
     crash_if(AFTER_RENDERING)
-    document = archive.keep(contract, role="proposed", data=rendered.pdf, pages=rendered.pages, engine=rendered.engine)
+    document = archive.keep(
+        contract, role="proposed", data=rendered.pdf, pages=rendered.pages, engine=rendered.engine, base=rendered.base
+    )
     crash_if(AFTER_KEEPING)
     token = secrets.token_urlsafe(16)
     terms = law.dump_terms(parsed)

@@ -116,6 +116,7 @@ def begin_signing(proposal_id: uuid.UUID, *, csr: bytes, drawing: bytes | None, 
         reason=f"本人已阅读全文，同意订立{proposal.contract.definition.this}",
         appearance=appearance,
         at=timezone.now(),
+        base=archive.base_of(proposal.document),
     )
     _write_down(signing, chain, prepared, actor=actor)
     crash_if(AFTER_PREPARATION)

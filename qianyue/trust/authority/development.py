@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from qianyue.trust import certificates, digests, oids, pem, revocation
+from qianyue.trust import algorithms, certificates, digests, oids, pem, revocation
 from qianyue.trust.authority import keystore, writing
 from qianyue.trust.authority.keystore import AuthorityError, Identity
 from qianyue.trust.authority.profiles import ISSUING, PROFILES, ROOT, Profile, extensions
@@ -30,7 +30,7 @@ _SERVICES = {"ocsp": "OCSP", "root_ocsp": "根 OCSP", "tsa": "时间戳服务"}
 
 
 class DevelopmentAuthority:
-    """A two-level authority on P-256 whose names say 开发测试. Safe for threads of one process.
+    """A two-level authority (P-256, SM2 or RSA) whose names say 开发测试. Safe for threads of one process.
 
     `create()` lives in memory; `create(path)` keeps keys and register in an empty folder, `load(path)` opens it again.
     """
@@ -40,18 +40,23 @@ class DevelopmentAuthority:
 
     @classmethod
     def create(
-        cls, path: Path | None = None, *, clock: Clock = lambda: datetime.now(UTC), ocsp_url: str = OCSP_URL
+        cls,
+        path: Path | None = None,
+        *,
+        clock: Clock = lambda: datetime.now(UTC),
+        ocsp_url: str = OCSP_URL,
+        algorithm: str = "ecdsa_p256_sha256",
     ) -> DevelopmentAuthority:
-        """A new authority with new keys. `ocsp_url` is written into every certificate."""
+        """A new authority with new keys of this algorithm. `ocsp_url` is written into every certificate."""
         now = _whole(clock())
-        root, issuing = SoftwareKey.generate(), SoftwareKey.generate()
+        root, issuing = SoftwareKey.generate(algorithm=algorithm), SoftwareKey.generate(algorithm=algorithm)
         make = partial(_authority_identity, now=now, ocsp_url=ocsp_url)
         identities = {"root": make(ROOT, root, f"{_MARK}根证书", issuer=None)}
         identities["issuing"] = make(ISSUING, issuing, f"{_MARK}签发证书", issuer=identities["root"])
         for role, label in _SERVICES.items():
             profile = PROFILES["tsa" if role == "tsa" else "ocsp"]
             issuer = identities["root" if role == "root_ocsp" else "issuing"]
-            identities[role] = make(profile, SoftwareKey.generate(), f"{_MARK}{label}", issuer=issuer)
+            identities[role] = make(profile, SoftwareKey.generate(algorithm=algorithm), f"{_MARK}{label}", issuer=issuer)
         if path is not None:
             keystore.save(path, identities)
         register = Register(path / "register.jsonl" if path else None)
@@ -88,7 +93,9 @@ class DevelopmentAuthority:
     def tsa(self) -> DevelopmentTsa:
         """The timestamping authority this one certified."""
         identity = self._identities["tsa"]
-        return DevelopmentTsa(signer=identity.key, chain=[identity.certificate.der, self.issuing.der], clock=self._clock)
+        digest = algorithms.named(identity.key.algorithm).digest or "sha256"
+        chain = [identity.certificate.der, self.issuing.der]
+        return DevelopmentTsa(signer=identity.key, chain=chain, clock=self._clock, digest=digest)
 
     def issue(
         self,

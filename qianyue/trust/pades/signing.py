@@ -30,17 +30,19 @@ def prepare(
     location: str | None = None,
     appearance: Appearance | None = None,
     at: datetime,
-    digest: str = "sha256",
+    digest: str | None = None,
     reserve: int = RESERVE,
     base: Base | None = None,
 ) -> Prepared:
     """Everything about a signature except the signature.
 
-    `certificate_chain` is DER, leaf first; `at` goes to /M as the claimed time, which proves nothing. `base` is what came with
+    `certificate_chain` is DER, leaf first; `at` goes to /M as the claimed time, which proves nothing. Without `digest`
+    it is the one that keys of this kind sign with. `base` is what came with
     the file; without it the file is read. Raises `PadesError` for a field that cannot be signed or a base of another file,
     `PdfError` for a file that cannot be continued.
     """
     leaf = certificates.read(certificate_chain[0])
+    digest = digest or algorithms.usual_digest(leaf.spki)
     algorithm = algorithms.for_key(leaf.spki, digest=digest)
     base = base or Base.read(pdf)
     same_file(pdf, base_size=base.footing.size)

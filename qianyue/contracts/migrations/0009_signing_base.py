@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('contracts', '0008_own_texts'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='document',
+            name='signing_base',
+            field=models.TextField(help_text='what signing must know of the file, where it is still to be signed', null=True),
+        ),
+    ]

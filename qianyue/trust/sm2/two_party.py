@@ -1,0 +1,205 @@
+"""A signing key of two halves: the worker's browser has one, the platform the other, and neither signs alone (crypto.md 5.2).
+
+With d the private key that never exists, (1+d)⁻¹ = d1·d2 mod n; the browser holds d1, the platform d2. One key signs once.
+
+    browser                                    platform
+    d1; P1 = d1⁻¹·G; proof of d1⁻¹      ──▶    checks; d2; P = d2⁻¹·P1 − G; proof of d2⁻¹ for base P1
+    checks the proof; certificate on P  ◀──    P, proof
+    e = SM3(ZA ‖ attributes), its own          e from its own file, fixed before Q1 is taken
+    k1; Q1 = k1·G                       ──▶    k2, k3; (x1, _) = k3·Q1 + k2·G; r = e + x1; s2 = d2·k3; s3 = d2·(r + k2)
+    s = d1·k1·s2 + d1·s3 − r            ◀──    r, s2, s3
+    verifies, then shows (r, s)         ──▶    verifies, destroys d2
+
+Messages are fixed-width hexadecimal: numbers 64 digits, points 130 (04 ‖ x ‖ y). A proof is Schnorr's: commitment A = a·B,
+challenge c = SM3(label ‖ session ‖ B ‖ value ‖ A) mod n, answer z = a + c·x. `label` is `qianyue-sm2-browser-1` or
+`qianyue-sm2-platform-1`; `session` is a text that both know, so that no proof serves twice. Without the proofs a platform could
+offer a P whose key it knows.
+
+Python numbers are not constant-time: in production the platform's half belongs in a certified module.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hmac import compare_digest
+
+from qianyue.trust import der
+from qianyue.trust.digests import digest
+from qianyue.trust.errors import TrustError
+from qianyue.trust.sm2 import ORDER, libcrypto, verify
+
+BROWSER, PLATFORM = "qianyue-sm2-browser-1", "qianyue-sm2-platform-1"
+LIFETIME = timedelta(hours=1)  # of the platform's half: a ceremony takes minutes
+GENERATOR = libcrypto.combine(1)
+_MINUS_ONE = ORDER - 1
+
+
+class TwoPartyError(TrustError):
+    """Something in a joint key or signature does not hold; whoever notices forgets the half and begins again."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__("joint_signature_refused", f"协同签名没有通过核对({what})，本次签名作废，请回到上一步重新签名。")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Knowledge of x with value = x·base."""
+
+    commitment: bytes
+    answer: int
+
+    @classmethod
+    def make(cls, secret: int, *, base: bytes, value: bytes, label: str, session: str) -> Proof:
+        once = _random()
+        commitment = libcrypto.combine(0, base, once)
+        return cls(commitment, (once + _challenge(label, session, base, value, commitment) * secret) % ORDER)
+
+    def check(self, *, base: bytes, value: bytes, label: str, session: str) -> None:
+        """Raises `TwoPartyError`."""
+        challenge = _challenge(label, session, base, value, self.commitment)
+        try:
+            left, right = libcrypto.combine(0, base, self.answer), _plus(self.commitment, value, challenge)
+        except libcrypto.Sm2Error:
+            raise TwoPartyError("proof") from None
+        if not compare_digest(left, right):
+            raise TwoPartyError("proof")
+
+    def to_text(self) -> str:
+        return self.commitment.hex() + f"{self.answer:064x}"
+
+    @classmethod
+    def from_text(cls, text: str) -> Proof:
+        return cls(_point(text[:130]), _number(text[130:]))
+
+
+class Browser:
+    """The worker's half, as the script in the browser has it; in Python for rehearsals and tests."""
+
+    def __init__(self, session: str) -> None:
+        self._session, self._share = session, _random()
+        inverse = pow(self._share, -1, ORDER)
+        self.point = libcrypto.combine(inverse)
+        proof = Proof.make(inverse, base=GENERATOR, value=self.point, label=BROWSER, session=session)
+        self.first = {"point": self.point.hex(), "proof": proof.to_text()}
+        self.public: bytes | None = None
+        self._once: int | None = None
+
+    def accept(self, answer: dict[str, str]) -> bytes:
+        """The joint public point, once the platform has proved its half. Raises `TwoPartyError`."""
+        public, proof = _point(answer["public"]), Proof.from_text(answer["proof"])
+        proof.check(base=self.point, value=_plus(public, GENERATOR, 1), label=PLATFORM, session=self._session)
+        self.public = public
+        return public
+
+    def begin(self) -> str:
+        """Q1 of a fresh one-off number."""
+        self._once = _random()
+        return libcrypto.combine(self._once).hex()
+
+    def finish(self, answer: dict[str, str], data: bytes) -> bytes:
+        """The signature over `data` (DER), verified before anybody sees it. The half is forgotten either way."""
+        once, share, public = self._once, self._share, self.public
+        self._once, self._share = None, 0
+        if once is None or not share or public is None:
+            raise TwoPartyError("order")
+        r, s2, s3 = (_number(answer[name]) for name in ("r", "s2", "s3"))
+        s = (share * once * s2 + share * s3 - r) % ORDER
+        signature = der.sequence(der.integer(r), der.integer(s))
+        if not s or s == ORDER - r or not verify(public, data, signature):
+            raise TwoPartyError("signature")
+        return signature
+
+
+class Platform:
+    """The platform's half between two requests: `to_bytes` is to be sealed, and is worth nothing after `LIFETIME`.
+
+    It answers one Q1 for one `e`, which it computed itself; then it can only verify.
+    """
+
+    def __init__(self, *, session: str, share: int, public: bytes, made_at: datetime, used: bool = False) -> None:
+        self.session, self._share, self.public, self.made_at, self.used = session, share, public, made_at, used
+
+    @classmethod
+    def join(cls, first: dict[str, str], *, session: str, at: datetime) -> tuple[Platform, dict[str, str]]:
+        """The half and the answer to the browser's first message. Raises `TwoPartyError`."""
+        point, proof = _point(first["point"]), Proof.from_text(first["proof"])
+        proof.check(base=GENERATOR, value=point, label=BROWSER, session=session)
+        share = _random()
+        inverse = pow(share, -1, ORDER)
+        try:
+            public = libcrypto.combine(_MINUS_ONE, point, inverse)
+        except libcrypto.Sm2Error:
+            raise TwoPartyError("point") from None
+        value = _plus(public, GENERATOR, 1)
+        made = Proof.make(inverse, base=point, value=value, label=PLATFORM, session=session)
+        return cls(session=session, share=share, public=public, made_at=at), {"public": public.hex(), "proof": made.to_text()}
+
+    def answer(self, q1: str, *, e: bytes, at: datetime) -> dict[str, str]:
+        """r, s2 and s3 for the browser's Q1 under our own `e`. Once; raises `TwoPartyError`."""
+        if self.used:
+            raise TwoPartyError("twice")
+        if not self.made_at <= at <= self.made_at + LIFETIME:
+            self._destroy()
+            raise TwoPartyError("too old")
+        point = _point(q1)
+        number, share = int.from_bytes(e, "big"), self._share
+        self._destroy()
+        for _ in range(8):  # a failing draw has a chance of 2⁻²⁵⁶
+            k2, k3 = _random(), _random()
+            r = (number + int.from_bytes(libcrypto.combine(k2, point, k3)[1:33], "big")) % ORDER
+            s2, s3 = share * k3 % ORDER, share * (r + k2) % ORDER
+            if r and s2 and s3:
+                return {"r": f"{r:064x}", "s2": f"{s2:064x}", "s3": f"{s3:064x}"}
+        raise TwoPartyError("numbers")
+
+    def _destroy(self) -> None:
+        self._share, self.used = 0, True
+
+    def to_bytes(self) -> bytes:
+        stored = [self.session, f"{self._share:064x}", self.public.hex(), self.made_at.isoformat(), self.used]
+        return json.dumps(stored).encode()
+
+    @classmethod
+    def from_bytes(cls, stored: bytes) -> Platform:
+        session, share, public, made_at, used = json.loads(stored)
+        return cls(
+            session=session,
+            share=int(share, 16),
+            public=bytes.fromhex(public),
+            made_at=datetime.fromisoformat(made_at),
+            used=used,
+        )
+
+
+def _challenge(label: str, session: str, base: bytes, value: bytes, commitment: bytes) -> int:
+    return int.from_bytes(digest("sm3", label.encode(), session.encode(), base, value, commitment), "big") % ORDER
+
+
+def _plus(one: bytes, other: bytes, factor: int) -> bytes:
+    """one + factor·other."""
+    return libcrypto.add(one, libcrypto.combine(0, other, factor))
+
+
+def _point(text: object) -> bytes:
+    try:
+        point = bytes.fromhex(text) if isinstance(text, str) and len(text) == 130 else b""
+        return libcrypto.combine(0, point, 1)  # refuses what is not on the curve
+    except (ValueError, libcrypto.Sm2Error):
+        raise TwoPartyError("point") from None
+
+
+def _number(text: object) -> int:
+    try:
+        number = int(text, 16) if isinstance(text, str) and len(text) == 64 and text.isalnum() else 0
+    except ValueError:
+        number = 0
+    if not 0 < number < ORDER:
+        raise TwoPartyError("number")
+    return number
+
+
+def _random() -> int:
+    return secrets.randbelow(ORDER - 1) + 1
