@@ -16,6 +16,8 @@ from qianyue.trust.errors import TrustError
 EC_PUBLIC_KEY = "1.2.840.10045.2.1"
 RSA_ENCRYPTION = "1.2.840.113549.1.1.1"
 ED25519 = "1.3.101.112"
+SM2_SIGNATURE = "1.2.156.10197.1.301.1"
+KEY_ALONE = {RSA_ENCRYPTION: "rsa", SM2_SIGNATURE: "sm2"}  # RFC 3370 3.2; GM/T 0006, as GB/T 35275 SignerInfos have it
 CURVES = {"1.2.840.10045.3.1.7": "p256", "1.3.132.0.34": "p384", "1.2.156.10197.1.301": "sm2"}
 
 
@@ -88,7 +90,7 @@ def key_kind(spki: bytes) -> str:
 def read_identifier(element: der.Element, *, spki: bytes, digest: str | None = None) -> SignatureAlgorithm:
     """The row for an AlgorithmIdentifier used with this key.
 
-    `digest` serves SignerInfos that name only the key (`rsaEncryption`, RFC 3370 3.2) and the digest beside it.
+    `digest` serves SignerInfos that name only the key (`KEY_ALONE`) and the digest beside it.
     """
     fields = element.fields()
     oid = fields.take().as_oid()
@@ -96,7 +98,7 @@ def read_identifier(element: der.Element, *, spki: bytes, digest: str | None = N
         raise AlgorithmError(oid)
     fields.done()
     kind = key_kind(spki)
-    if oid == RSA_ENCRYPTION and digest is not None:
+    if digest is not None and KEY_ALONE.get(oid) == kind:
         row = _BY_KEY_AND_DIGEST.get((kind, digest))
     else:
         row = _BY_KEY_AND_OID.get((kind, oid))

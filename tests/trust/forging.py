@@ -142,7 +142,7 @@ def closed_over(pdf: bytes, world: World, *parties: Party) -> bytes:
     world.clock.turn(seconds=1)
     closing = evidence(world, *parties)
     world.clock.turn(seconds=1)
-    return pades.close(pdf, dss=closing, timestamp=lambda digest: stamp(world, digest))
+    return pades.close(pdf, dss=closing, timestamp=lambda digest: stamp(world, digest), digest=world.digest)
 
 
 def judged(pdf: bytes, world: World, **options: object) -> Report:

@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from qianyue.trust import algorithms, digests, oids
-from qianyue.trust.verification import LABOR_CONTRACT, Period, Policy, Report, Strength, verify_pdf
+from qianyue.trust import algorithms, der, digests, oids
+from qianyue.trust.verification import LABOR_CONTRACT, Period, Policy, Report, Roots, Strength, verify_pdf
 from tests.trust.cast import Party, World
 from tests.trust.forgeries import FORGERIES, Scene
 from tests.trust.forgeries.signing import attributes, cms, rsa_signed
-from tests.trust.forging import codes
-from tests.trust.handmade import HEAD
+from tests.trust.forging import closed_over, codes
+from tests.trust.handmade import HEAD, hand_signed
+from tests.trust.papers import paper, sign
 
 SCENE = Scene()
 BEFORE, AFTER = SCENE.world.clock() - timedelta(days=1), SCENE.world.clock() + timedelta(days=1)
@@ -113,3 +114,35 @@ def test_both_makes_are_judged_alike(names: tuple[str, str], subfilter: bytes) -
 def test_names_that_contradict_each_other_are_malformed(names: tuple[str, str, str]) -> None:
     report = made(outer=names[0], inner=names[1], stated=names[2])
     assert (report.verdict, codes(report)) == ("invalid", {"signature_malformed"})
+
+
+@pytest.mark.parametrize("algorithm", ["1.2.156.10197.1.501", "1.2.156.10197.1.301.1"])
+@pytest.mark.parametrize("names", [(oids.SIGNED_DATA, oids.DATA), (oids.GM_SIGNED_DATA, oids.GM_DATA)], ids=["cms", "gbt35275"])
+def test_sm2_with_sm3_is_taken_under_all_its_names(names: tuple[str, str], algorithm: str) -> None:
+    """GB/T 35275 names the key's algorithm (301.1) where CMS names the signature's (501)."""
+    world = World(algorithm="sm2_sm3")
+    alice, acme = world.worker(), world.employer()
+
+    def by_hand(covered: bytes, party: Party, _: World) -> bytes:
+        signed = attributes(digests.digest("sm3", covered), certificate=party.chain[0], content_type=names[1])
+        return cms(
+            signed=signed,
+            signature=party.key.sign(signed),
+            named=party.certificate,
+            carried=party.chain,
+            digest=digests.algorithm("sm3").identifier,
+            algorithm=der.sequence(der.oid(algorithm)),
+            outer=names[0],
+            inner=names[1],
+        )
+
+    pdf = hand_signed(sign(paper(), world, alice, field="worker"), world, acme, field="employer", cms_of=by_hand)
+    report = verify_pdf(closed_over(pdf, world, alice, acme), roots=Roots([world.authority.root]))
+    assert (report.verdict, codes(report)) == ("valid", set())
+    assert report.signatures[1].algorithm == "sm2_sm3"
+
+
+@pytest.mark.parametrize("oid", [algorithms.RSA_ENCRYPTION, algorithms.SM2_SIGNATURE])
+def test_the_name_of_another_kind_of_key_is_no_name_for_this_one(oid: str) -> None:
+    with pytest.raises(algorithms.AlgorithmError):
+        algorithms.read_identifier(der.parse(der.sequence(der.oid(oid))), spki=SCENE.acme.certificate.spki, digest="sha256")
