@@ -130,7 +130,11 @@ _PREHASHED = Prehashed(hashes.SHA256())
 def der_to_raw(signature: bytes) -> bytes:
     """`r ‖ s`, 64 octets, of a DER signature on a curve of 256 bits: what devices speak."""
     fields = der.parse(signature).fields()
-    return b"".join(fields.take().as_integer().to_bytes(32, "big") for _ in range(2))
+    numbers = [fields.take().as_integer() for _ in range(2)]
+    fields.done()
+    if not all(0 < number < 1 << 256 for number in numbers):
+        raise SigningKeyError("signature_malformed", "签名值超出允许范围，请重新签署。")
+    return b"".join(number.to_bytes(32, "big") for number in numbers)
 
 
 def _algorithm_of(key: PrivateKey) -> str:
@@ -201,12 +205,20 @@ def verify(*, spki: bytes, data: bytes, signature_der: bytes, algorithm: str) ->
 
 
 def _sm2_point(spki: bytes) -> bytes | None:
-    """The public point of an SM2 key, however its algorithm is named; None for a key of another kind."""
-    if algorithms.key_kind(spki) != "sm2":
+    """The public point of an SM2 key, however its algorithm is named; None for another key and for one in no exact form."""
+    try:
+        fields = der.parse(spki).fields()
+        identifier, (point, unused) = fields.take().fields(), fields.take().as_bits()
+        fields.done()
+        names = [identifier.take().as_oid()]
+        if names[0] == algorithms.EC_PUBLIC_KEY:
+            names.append(identifier.take().as_oid())
+        else:
+            identifier.optional(tags.NULL)
+        identifier.done()
+    except der.DerError:
         return None
-    fields = der.parse(spki).fields()
-    fields.take()
-    return fields.take().as_bits()[0]
+    return point if algorithms.CURVES.get(names[-1]) == "sm2" and not unused else None
 
 
 def _in_range(signature: bytes, order: int) -> bool:

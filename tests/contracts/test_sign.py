@@ -25,7 +25,7 @@ from qianyue.operations.gateways import gateways
 from qianyue.operations.models import Job
 from qianyue.people.acts import identify
 from qianyue.people.models import Person
-from qianyue.trust import certificates, revocation
+from qianyue.trust import certificates, keys, oids, revocation
 from tests.platform.steps import Ceremony, fresh_key
 
 pytestmark = pytest.mark.django_db
@@ -266,6 +266,16 @@ def test_an_authority_that_stutters_is_understood(journey: Any, outside: Any, ho
 @pytest.mark.parametrize("csr", [b"", b"junk", b"\x30\x82\xff\xff", bytes(5000)], ids=["empty", "junk", "cut", "long"])
 def test_it_refuses_a_request_for_a_certificate_that_is_none(journey: Any, csr: bytes) -> None:
     journey.to("confirm")
+    with pytest.raises(InvalidInput):
+        sign.begin_signing(journey.proposal.id, csr=csr, drawing=None, actor=journey.worker.actor)
+    assert not Signing.objects.exists()
+
+
+@pytest.mark.parametrize("algorithm", ["sm2_sm3", "rsa_pkcs1_sha256", "ed25519"])
+def test_a_key_that_no_browser_makes_is_refused_before_it_is_certified(journey: Any, algorithm: str) -> None:
+    journey.to("confirm")
+    subject = certificates.name((oids.COMMON_NAME, "applicant"))
+    csr = certificates.request(signer=keys.SoftwareKey.generate(algorithm=algorithm), subject=subject)
     with pytest.raises(InvalidInput):
         sign.begin_signing(journey.proposal.id, csr=csr, drawing=None, actor=journey.worker.actor)
     assert not Signing.objects.exists()

@@ -104,6 +104,21 @@ def test_a_key_may_name_its_curve_as_its_algorithm() -> None:
     assert good(MESSAGE, KEY.sign(MESSAGE), spki=short)
 
 
+def test_a_public_key_has_one_exact_form() -> None:
+    point, curve, other = der.bit_string(EXAMPLE.point), der.oid(sm2.CURVE), der.oid("1.2.840.10045.3.1.7")
+    usual = der.sequence(der.oid(sm2.EC_PUBLIC_KEY), curve)
+    for spki in (
+        der.sequence(usual, point, der.null()),
+        der.sequence(der.sequence(der.oid(sm2.EC_PUBLIC_KEY), curve, der.null()), point),
+        der.sequence(der.sequence(curve, other), point),
+        der.sequence(usual, der.bit_string(EXAMPLE.point[:-1] + b"\0", unused=1)),
+        der.sequence(der.sequence(der.oid(sm2.EC_PUBLIC_KEY), other), point),
+        b"junk",
+        b"",
+    ):
+        assert not good(MESSAGE, signature(R, S), spki=spki)
+
+
 def test_a_key_comes_back_from_pkcs8_and_nothing_shows_it() -> None:
     again = keys.SoftwareKey.from_pkcs8(KEY.to_pkcs8())
     assert (again.public_key_der, again.algorithm) == (KEY.public_key_der, "sm2_sm3")

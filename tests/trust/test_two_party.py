@@ -122,7 +122,7 @@ def test_a_half_kept_too_long_is_destroyed() -> None:
 
 
 @pytest.mark.parametrize("name", ["r", "s2", "s3"])
-@pytest.mark.parametrize("change", ["f" * 64, "0" * 64, "1" * 64, "", "g" * 64, "-" + "1" * 63])
+@pytest.mark.parametrize("change", ["f" * 64, "0" * 64, "1" * 64, "", "g" * 64, "-" + "1" * 63, "\uff11" * 64, " " + "1" * 63])
 def test_an_altered_answer_ends_the_ceremony(name: str, change: str) -> None:
     browser, platform = joined()
     answer = platform.answer(browser.begin(), e=digest(platform), at=NOON)
@@ -141,8 +141,20 @@ def test_the_browser_signs_what_it_reads_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize("q1", ["", "04" + "11" * 64, "00" * 65, "02" + "00" * 64, 7])
-def test_points_off_the_curve_are_refused_before_the_half_is_used(q1: object) -> None:
+def test_points_off_the_curve_are_refused_and_end_the_half(q1: object) -> None:
     browser, platform = joined()
+    for said in (q1, browser.begin()):
+        with pytest.raises(TwoPartyError):
+            platform.answer(said, e=digest(platform), at=NOON)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("first", [{}, {"point": 5}, {"point": GENERATOR.hex()}, {"point": GENERATOR.hex(), "proof": 5}])
+def test_messages_without_their_parts_are_refused(first: dict[str, str]) -> None:
     with pytest.raises(TwoPartyError):
-        platform.answer(q1, e=digest(platform), at=NOON)  # type: ignore[arg-type]
-    assert sm2.verify(platform.public, ATTRIBUTES, signed(browser, platform))
+        Platform.join(first, session="s", at=NOON)
+    browser, _ = joined()
+    with pytest.raises(TwoPartyError):
+        browser.accept(first)
+    browser.begin()
+    with pytest.raises(TwoPartyError):
+        browser.finish(first, ATTRIBUTES)

@@ -141,6 +141,7 @@ def seal(*, signing: str) -> None:
     prepared = pades.Prepared.from_json(row.prepared)
     crash_if(BEFORE_SEAL)
     signature = keystore.signer(row.seal).sign(prepared.signed_attributes)
+    pades.check_signature_value(prepared, signature)  # a device with another key under this name: nothing is kept
     with transaction.atomic():
         if not Signing.objects.filter(id=row.id, signature=None).update(signature=signature, signed_at=timezone.now()):
             return

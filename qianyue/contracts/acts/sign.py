@@ -38,7 +38,7 @@ from qianyue.operations.prepared import Prepared
 from qianyue.operations.rows import insert
 from qianyue.people.acts.identify import is_identified
 from qianyue.people.models import IdentityCheck
-from qianyue.trust import certificates, pades
+from qianyue.trust import algorithms, certificates, pades
 from qianyue.trust.errors import TrustError
 from qianyue.trust.keys import raw_to_der
 
@@ -47,6 +47,7 @@ AFTER_CERTIFICATE = point("sign.after_certificate")
 AFTER_PREPARATION = point("sign.after_preparation")
 AFTER_SIGNATURE = point("sign.after_signature")
 
+BROWSER_KEY = "p256"  # what WebCrypto makes; the only signature values that `sign` reads
 SETTLE = "contracts.settle_certificate"
 LIFETIME = datetime.timedelta(minutes=15)  # of a ceremony: the intent behind a signature stays recent, its certificate valid
 
@@ -97,9 +98,11 @@ def begin_signing(proposal_id: uuid.UUID, *, csr: bytes, drawing: bytes | None, 
     if not intent.is_fresh(proposal, actor=actor):
         raise Conflict("意愿确认已超过 15 分钟，请重新获取验证码确认后再签名。")
     try:
-        certificates.read_request(csr)
+        fits = algorithms.key_kind(certificates.read_request(csr).spki) == BROWSER_KEY
     except TrustError:
-        raise InvalidInput("浏览器生成的签名密钥不可用，没有开始签名。请刷新页面再试，或换一个浏览器。") from None
+        fits = False
+    if not fits:
+        raise InvalidInput("浏览器生成的签名密钥不可用，没有开始签名。请刷新页面再试，或换一个浏览器。")
     terms = terms_of(proposal)
     judged = recheck(proposal, terms, at="signing", actor=actor)
     name = terms.worker.name
@@ -161,7 +164,7 @@ def sign(signing_id: uuid.UUID, *, signature: bytes, actor: Actor) -> None:
             "proposal": str(proposal.id),
             "signing": str(signing.id),
             "role": "worker",
-            "algorithm": "ecdsa_p256_sha256",
+            "algorithm": prepared.algorithm,
             "byte_range": list(prepared.byte_range),
             "digest": prepared.digest.hex(),
             "signature": hashlib.sha256(der).hexdigest(),

@@ -1,4 +1,5 @@
-from django.db import migrations, models
+import qianyue.operations.fields
+from django.db import migrations
 
 
 class Migration(migrations.Migration):
@@ -11,6 +12,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='document',
             name='signing_base',
-            field=models.TextField(help_text='what signing must know of the file, where it is still to be signed', null=True),
+            field=qianyue.operations.fields.EncryptedText(help_text='what signing must know of the file, where it is still to be signed', null=True),
         ),
     ]

@@ -112,7 +112,7 @@ class Document(models.Model):
     pages = models.PositiveSmallIntegerField(default=0)
     storage_key = models.CharField(max_length=100)
     engine = models.CharField(max_length=200, blank=True)
-    signing_base = models.TextField(null=True, help_text="what signing must know of the file, where it is still to be signed")
+    signing_base = EncryptedText(null=True, help_text="what signing must know of the file, where it is still to be signed")
     created_at = models.DateTimeField(auto_now_add=True)
 
 

@@ -10,7 +10,6 @@ import itertools
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from hmac import compare_digest
 
 from qianyue.trust import digests
@@ -152,6 +151,5 @@ def _add_field(update: Update, base: Base, signature: Ref) -> None:
     update.put(base.annotations_in, "Annots", str(field).encode())
 
 
-@lru_cache(maxsize=256)
 def _sha256(data: bytes) -> str:
     return digests.digest("sha256", data).hex()

@@ -153,10 +153,12 @@ class _Context:
 def combine(base: int, point: bytes | None = None, factor: int = 0) -> bytes:
     """base·G + factor·point, uncompressed (65 octets). Raises `Sm2Error` for a point off the curve and for infinity."""
     loaded, group = library(), _group()
-    numbers = [loaded.BN_bin2bn(value.to_bytes(32, "big"), 32, None) for value in (base, factor)]
-    result = loaded.EC_POINT_new(group)
-    other = None
+    numbers: list[int] = []
+    result, other = None, None
     try:
+        for value in (base, factor):
+            numbers.append(_made(loaded.BN_bin2bn(value.to_bytes(32, "big"), 32, None)))
+        result = _made(loaded.EC_POINT_new(group))
         other = _read(point) if point is not None else None
         if loaded.EC_POINT_mul(group, result, numbers[0], other, numbers[1] if other else None, None) != 1:
             raise Sm2Error("multiplication")
@@ -176,7 +178,7 @@ def add(one: bytes, two: bytes) -> bytes:
     try:
         for encoded in (one, two):
             points.append(_read(encoded))
-        points.append(loaded.EC_POINT_new(group))
+        points.append(_made(loaded.EC_POINT_new(group)))
         if loaded.EC_POINT_add(group, points[2], points[0], points[1], None) != 1:
             raise Sm2Error("addition")
         return _written(points[2])
@@ -186,10 +188,17 @@ def add(one: bytes, two: bytes) -> bytes:
         loaded.ERR_clear_error()
 
 
+def _made(pointer: int | None) -> int:
+    """What was allocated: OpenSSL takes a missing number for an absent term, and a missing point for one at address 0."""
+    if not pointer:
+        raise Sm2Error("memory")
+    return pointer
+
+
 def _read(encoded: bytes) -> int:
     """A point that is on the curve and not infinity; the caller frees it."""
     loaded, group = library(), _group()
-    point: int = loaded.EC_POINT_new(group)
+    point = _made(loaded.EC_POINT_new(group))
     uncompressed = len(encoded) == 65 and encoded[0] == UNCOMPRESSED
     if not uncompressed or loaded.EC_POINT_oct2point(group, point, encoded, len(encoded), None) != 1:
         loaded.EC_POINT_clear_free(point)

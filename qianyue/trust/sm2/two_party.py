@@ -21,6 +21,7 @@ Python numbers are not constant-time: in production the platform's half belongs 
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -35,6 +36,7 @@ BROWSER, PLATFORM = "qianyue-sm2-browser-1", "qianyue-sm2-platform-1"
 LIFETIME = timedelta(hours=1)  # of the platform's half: a ceremony takes minutes
 GENERATOR = libcrypto.combine(1)
 _MINUS_ONE = ORDER - 1
+_DIGITS = re.compile("[0-9a-f]{64}")  # one spelling of a number
 
 
 class TwoPartyError(TrustError):
@@ -71,7 +73,10 @@ class Proof:
         return self.commitment.hex() + f"{self.answer:064x}"
 
     @classmethod
-    def from_text(cls, text: str) -> Proof:
+    def from_text(cls, text: object) -> Proof:
+        """Raises `TwoPartyError`."""
+        if not isinstance(text, str):
+            raise TwoPartyError("proof")
         return cls(_point(text[:130]), _number(text[130:]))
 
 
@@ -89,7 +94,7 @@ class Browser:
 
     def accept(self, answer: dict[str, str]) -> bytes:
         """The joint public point, once the platform has proved its half. Raises `TwoPartyError`."""
-        public, proof = _point(answer["public"]), Proof.from_text(answer["proof"])
+        public, proof = _point(answer.get("public")), Proof.from_text(answer.get("proof"))
         proof.check(base=self.point, value=_plus(public, GENERATOR, 1), label=PLATFORM, session=self._session)
         self.public = public
         return public
@@ -105,7 +110,7 @@ class Browser:
         self._once, self._share = None, 0
         if once is None or not share or public is None:
             raise TwoPartyError("order")
-        r, s2, s3 = (_number(answer[name]) for name in ("r", "s2", "s3"))
+        r, s2, s3 = (_number(answer.get(name)) for name in ("r", "s2", "s3"))
         s = (share * once * s2 + share * s3 - r) % ORDER
         signature = der.sequence(der.integer(r), der.integer(s))
         if not s or s == ORDER - r or not verify(public, data, signature):
@@ -116,7 +121,8 @@ class Browser:
 class Platform:
     """The platform's half between two requests: `to_bytes` is to be sealed, and is worth nothing after `LIFETIME`.
 
-    It answers one Q1 for one `e`, which it computed itself; then it can only verify.
+    It answers one Q1 for one `e`, which the caller computed from the stored file before it took Q1. Whoever keeps it must
+    spend it by a conditional update, committed before `answer`: an older copy would answer again.
     """
 
     def __init__(self, *, session: str, share: int, public: bytes, made_at: datetime, used: bool = False) -> None:
@@ -125,7 +131,7 @@ class Platform:
     @classmethod
     def join(cls, first: dict[str, str], *, session: str, at: datetime) -> tuple[Platform, dict[str, str]]:
         """The half and the answer to the browser's first message. Raises `TwoPartyError`."""
-        point, proof = _point(first["point"]), Proof.from_text(first["proof"])
+        point, proof = _point(first.get("point")), Proof.from_text(first.get("proof"))
         proof.check(base=GENERATOR, value=point, label=BROWSER, session=session)
         share = _random()
         inverse = pow(share, -1, ORDER)
@@ -144,9 +150,9 @@ class Platform:
         if not self.made_at <= at <= self.made_at + LIFETIME:
             self._destroy()
             raise TwoPartyError("too old")
-        point = _point(q1)
         number, share = int.from_bytes(e, "big"), self._share
-        self._destroy()
+        self._destroy()  # whatever comes of it: a half is asked once
+        point = _point(q1)
         for _ in range(8):  # a failing draw has a chance of 2⁻²⁵⁶
             k2, k3 = _random(), _random()
             r = (number + int.from_bytes(libcrypto.combine(k2, point, k3)[1:33], "big")) % ORDER
@@ -192,10 +198,7 @@ def _point(text: object) -> bytes:
 
 
 def _number(text: object) -> int:
-    try:
-        number = int(text, 16) if isinstance(text, str) and len(text) == 64 and text.isalnum() else 0
-    except ValueError:
-        number = 0
+    number = int(text, 16) if isinstance(text, str) and _DIGITS.fullmatch(text) else 0
     if not 0 < number < ORDER:
         raise TwoPartyError("number")
     return number

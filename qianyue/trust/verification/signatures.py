@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from qianyue.trust import algorithms, certificates, cms, der, digests, oids
+from qianyue.trust import algorithms, certificates, cms, der, digests, oids, sm2
 from qianyue.trust.certificates import Certificate
 from qianyue.trust.errors import TrustError
 from qianyue.trust.pdf import Name
@@ -18,7 +18,7 @@ from qianyue.trust.verification.report import SignatureReport, TimestampReport, 
 from qianyue.trust.verification.strength import names_broken
 
 SUBFILTERS = (Name("ETSI.CAdES.detached"), Name("adbe.pkcs7.detached"))
-_UNSUPPORTED = (algorithms.AlgorithmError, digests.DigestError)
+_UNSUPPORTED = (algorithms.AlgorithmError, digests.DigestError, sm2.Sm2Unavailable)
 
 
 def judge_timestamp(found: Covered, data: bytes, *, trust: Trust, at: datetime | None = None) -> TimestampReport:
