@@ -45,6 +45,12 @@ class Rendered:
     engine: str
     base: pades.Base
 
+    @classmethod
+    def of(cls, pdf: bytes, *, pages: int, engine: str) -> Rendered:
+        """What follows from the finished file."""
+        digest = hashlib.sha256(pdf).hexdigest()
+        return cls(pdf=pdf, sha256=digest, pages=pages, engine=engine, base=pades.Base.read(pdf))
+
 
 def render(terms: Terms) -> Rendered:
     """The finished, checked document. Raises UnknownKind, MissingValue, MissingGlyph, RenderError."""
@@ -52,13 +58,7 @@ def render(terms: Terms) -> Rendered:
     _check_glyphs(terms, document)
     pdf = signable(document, data)
     pages = lint(pdf, terms, data, document, len(document.places()))
-    return Rendered(
-        pdf=pdf,
-        sha256=hashlib.sha256(pdf).hexdigest(),
-        pages=pages,
-        engine=engine(document.kind),
-        base=pades.Base.read(pdf),
-    )
+    return Rendered.of(pdf, pages=pages, engine=engine(document.kind))
 
 
 def signable(document: Document, data: bytes, *, before: int = 0) -> bytes:

@@ -7,7 +7,6 @@ file says PDF/A-3b where those of model texts say 3a; the reading view on the ph
 
 from __future__ import annotations
 
-import hashlib
 import io
 from pathlib import Path
 
@@ -32,7 +31,6 @@ from qianyue.documents.rendering import Rendered, engine, signable
 from qianyue.documents.spoken import worded
 from qianyue.documents.template import plain
 from qianyue.law import Terms, dump_terms
-from qianyue.trust import pades
 
 CLOSING = Path(__file__).parent / "closing.zh.jinja"
 REMARK = "正文为用人单位自有文本，不是政府发布的劳动合同示范文本。"
@@ -54,13 +52,7 @@ def render(text: OwnText, terms: Terms) -> Rendered:
     data = dump_terms(terms)
     pdf = _lay(pages, signable(closing, data, before=before))
     count = _lint(pdf, before, body, closing, data)
-    return Rendered(
-        pdf=pdf,
-        sha256=hashlib.sha256(pdf).hexdigest(),
-        pages=count,
-        engine=engine_of(text.kind),
-        base=pades.Base.read(pdf),
-    )
+    return Rendered.of(pdf, pages=count, engine=engine_of(text.kind))
 
 
 def engine_of(kind: str) -> str:
