@@ -1,11 +1,16 @@
 """Work on other people's bytes in a process of its own with limits: whatever a file does to its reader, it does it there.
 
 The one mechanism of the house: uploads are cleaned so, and files are judged so. A child answers one question after the
-other, so that a batch pays for one start; when a question kills it, the next question gets a new one.
+other, so that a batch pays for one start; when a question kills it, the next question gets a new one. What earlier questions
+left in a child never counts against a later one: that is asked again in a new child before it is said to cost too much.
+
+Where the system permits, a child also sees nothing but what it reads with (`qianyue.namespaces`); elsewhere the limits are all
+there is, and the log says so once.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import resource
 import subprocess
@@ -13,9 +18,11 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
 from types import TracebackType
 from typing import IO
+
+from qianyue import namespaces
 
 LARGEST = 256 << 20  # octets of one part of a question or of an answer
 FILES = 64
@@ -23,12 +30,14 @@ FILES = 64
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """What one question may cost: octets of address space, seconds of processor and of wall clock, octets written."""
+    """What one question may cost: octets of address space, seconds of processor and of wall clock, octets written to files,
+    octets of the answer."""
 
     memory: int
     cpu: int
     patience: int
     written: int = 0
+    answer: int = LARGEST
 
 
 class Killed(Exception):
@@ -48,8 +57,21 @@ class Child:
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    @property
+    def fresh(self) -> bool:
+        """Whether the next question gets a new child."""
+        return self._process is None
+
     def ask(self, *parts: bytes) -> bytes:
-        """The child's answer. Raises `Killed`."""
+        """The child's answer. Raises `Killed` when a new child, which has answered nothing before, gave none."""
+        if not self.fresh:
+            try:
+                return self._ask(*parts)
+            except Killed:  # by this question, or by what came before it: its time was up just when it had answered
+                pass
+        return self._ask(*parts)
+
+    def _ask(self, *parts: bytes) -> bytes:
         process = self._process = self._process or self._start()
         assert process.stdin is not None  # noqa: S101 - both are pipes
         assert process.stdout is not None  # noqa: S101
@@ -59,7 +81,7 @@ class Child:
             for part in (bytes((len(parts),)), *parts):
                 _write(process.stdin, part)
             process.stdin.flush()
-            return _read(process.stdout)
+            return _read(process.stdout, most=self._limits.answer)
         except (EOFError, OSError):
             self.close()
             raise Killed from None
@@ -73,16 +95,33 @@ class Child:
             process.communicate()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        environment = {"PATH": os.defpath, "PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONUTF8": "1"}
-        limits = (self._limits.memory, self._limits.cpu, self._limits.written)
+        limits = (self._limits.memory, self._limits.cpu, self._limits.written, int(apart()))
         command = [sys.executable, "-m", self._module, *map(str, limits)]
         pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
-        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nothing, env=environment)
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nothing, env=namespaces.environment())
+
+
+@cache
+def apart() -> bool:
+    """Whether children get namespaces of their own on this machine."""
+    if namespaces.available():
+        return True
+    logging.getLogger(__name__).warning(
+        "files of strangers are read with limits of memory and time, but not apart from network and other files: "
+        "this system allows no namespaces (unshare); allow them to this service, or run it on a machine of its own"
+    )
+    return False
 
 
 def serve(answer: Callable[..., bytes]) -> None:
     """In the child: answers until the parent goes away, within the limits that it named when it started us."""
-    memory, cpu, written = map(int, sys.argv[1:4])
+    memory, cpu, written, alone = map(int, sys.argv[1:5])
+    if alone:
+        namespaces.confine(written=written)
+        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))  # it starts nothing: the limits below are of each process
+    elif sys.platform == "linux":
+        namespaces.ends_with_its_parent()
+        namespaces.no_new_privileges()
     for what, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_FSIZE, written),
@@ -91,7 +130,7 @@ def serve(answer: Callable[..., bytes]) -> None:
     ):
         resource.setrlimit(what, (most, most))
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    source, target = sys.stdin.buffer, sys.stdout.buffer
+    source, target = _ours(0, "rb"), _ours(1, "wb")
     while True:
         try:
             parts = [_read(source) for _ in range(_read(source)[0])]
@@ -105,14 +144,23 @@ def serve(answer: Callable[..., bytes]) -> None:
         del parts
 
 
+def _ours(descriptor: int, mode: str) -> IO[bytes]:
+    """The pipe behind a standard descriptor, for us alone: what a library prints goes nowhere, and is no answer."""
+    kept = os.fdopen(os.dup(descriptor), mode)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, descriptor)
+    os.close(nothing)
+    return kept
+
+
 def _write(target: IO[bytes], part: bytes) -> None:
     target.write(len(part).to_bytes(8, "big"))
     target.write(part)
 
 
-def _read(source: IO[bytes]) -> bytes:
+def _read(source: IO[bytes], *, most: int = LARGEST) -> bytes:
     size = int.from_bytes(_exactly(source, 8), "big")
-    if size > LARGEST:
+    if size > most:
         raise EOFError
     return _exactly(source, size)
 

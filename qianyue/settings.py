@@ -5,10 +5,20 @@ QIANYUE_DATA         folder of everything that lives: keys, documents, the embed
 DATABASE_URL         libpq connection string of the application's role
 QIANYUE_GATEWAYS     JSON file with the addresses of the outside parties (gateways.from_settings)
 QIANYUE_URL          public address of this service, used in messages
+QIANYUE_SUITE        p256 (default) or sm2: what workers and new seals sign with (contracts/suite.py)
+QIANYUE_KEYSTORE     where new keys of seals and of the platform are made (operations/keystore.py): software (default), server
+                     (`signer` among the gateways), token (PKCS#11: QIANYUE_TOKEN_MODULE, _LABEL, _PIN_FILE)
+QIANYUE_OPERATOR     who runs the platform, as the certificate of its own signature names it (suite sm2)
+QIANYUE_QUIET        when nobody is disturbed with what may wait, in China (default 21:30-07:30; notices/channels.py)
+QIANYUE_RENEW_DAYS   how many days before a contract's timestamp lapses a newer one is put over it (default 365)
+QIANYUE_COMPLAINT_DAYS  within how many working days a worker's complaint is to be answered (default 5)
+QIANYUE_OFFICER_IDLE_MINUTES  after how long without a request an officer's session ends (default 30)
+QIANYUE_SCANS_DAYS   how many days after the decision the papers of an application are deleted (default 30)
 """
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 from pathlib import Path
@@ -20,6 +30,15 @@ ENVIRONMENT = os.environ.get("QIANYUE_ENV", "development")
 PRODUCTION = ENVIRONMENT == "production"
 DATA = Path(os.environ.get("QIANYUE_DATA", ROOT / "var")).resolve()
 PUBLIC_URL = os.environ.get("QIANYUE_URL", "http://127.0.0.1:8000")
+
+SUITE = os.environ.get("QIANYUE_SUITE", "p256")
+if SUITE not in ("p256", "sm2"):
+    raise SystemExit(f"QIANYUE_SUITE 只能是 p256 或 sm2，不能是“{SUITE}”。")
+KEYSTORE = os.environ.get("QIANYUE_KEYSTORE", "software")
+if KEYSTORE not in ("software", "server", "token"):
+    raise SystemExit(f"QIANYUE_KEYSTORE 只能是 software、server 或 token，不能是“{KEYSTORE}”。")
+TOKEN = {name: os.environ.get(f"QIANYUE_TOKEN_{name.upper()}", "") for name in ("module", "label", "pin_file")}
+OPERATOR = os.environ.get("QIANYUE_OPERATOR", "签约电子劳动合同平台（未登记运营机构）")
 
 
 def _database(url: str) -> dict[str, object]:
@@ -46,6 +65,12 @@ GATEWAYS: dict[str, str] = {
     "storage": str(DATA / "documents"),
     **(json.loads(Path(_gateways_file).read_text()) if _gateways_file else {}),
 }
+
+COMPLAINT_DAYS = int(os.environ.get("QIANYUE_COMPLAINT_DAYS", "5"))
+SCANS_KEPT = datetime.timedelta(days=int(os.environ.get("QIANYUE_SCANS_DAYS", "30")))
+RENEW_BEFORE = datetime.timedelta(days=int(os.environ.get("QIANYUE_RENEW_DAYS", "365")))
+
+QUIET_HOURS = tuple(os.environ.get("QIANYUE_QUIET", "21:30-07:30").split("-"))  # China time: what may wait, waits
 
 SERVER = os.environ.get("QIANYUE_SERVER", "node-1")  # named in every event
 
@@ -115,6 +140,7 @@ LOGIN_URL = "/login"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "qianyue"
 SESSION_COOKIE_AGE = 30 * 60  # MLPS 8.1.4.1 b: idle sessions end
+OFFICER_IDLE = 60 * int(os.environ.get("QIANYUE_OFFICER_IDLE_MINUTES", "30"))  # seconds; of officers
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SAMESITE = "Lax"  # the identity provider sends people back by a link

@@ -28,6 +28,7 @@ DEBIAN_FONTS = {
 SCRIPTS = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "signature_pad/dist/signature_pad.umd.min.js": "signature_pad.umd.min.js",
+    "sm-crypto-v2/dist/index.umd.js": "sm-crypto-v2.js",  # SM2 and SM3 on the signing page of suite sm2
     "axe-core/axe.min.js": "axe.min.js",  # the accessibility judge of the browser tests; no page links to it
 }
 

@@ -8,13 +8,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Status
 
-from qianyue.api.schemas import ContractOut, Contracts, Draft, Edit, Problem, Proposing
+from qianyue.api.schemas import AttachmentOut, ContractOut, Contracts, Draft, Edit, Ordering, Problem, Proposing
 from qianyue.contracts import access
-from qianyue.contracts.acts import answer, deliver, draft, propose
+from qianyue.contracts.acts import answer, choose_order, deliver, deliver_attachment, draft, propose
 from qianyue.contracts.acts.conclude import awaiting
-from qianyue.contracts.models import Contract
+from qianyue.contracts.models import Attachment, Contract
 from qianyue.operations.actor import WORKER, Actor
-from qianyue.operations.errors import NotAllowed
+from qianyue.operations.errors import NotAllowed, NotFound
 from qianyue.web.who import actor as actor_of
 
 router = Router(tags=["contracts"])
@@ -35,6 +35,7 @@ def _out(contract: Contract) -> ContractOut:
         number=contract.number,
         state=contract.state,
         edition=contract.edition,
+        order=contract.order,
         waiting_for=awaiting(contract),
         signing_time=contract.concluded_at,
         document_sha256=contract.final.sha256 if contract.final else None,
@@ -69,6 +70,13 @@ def save(request: HttpRequest, contract: uuid.UUID, body: Edit) -> ContractOut:
     return _out(Contract.objects.get(id=contract))
 
 
+@router.put("/{uuid:contract}/order", response={200: ContractOut, **ERRORS})
+def order(request: HttpRequest, contract: uuid.UUID, body: Ordering) -> ContractOut:
+    """Choose who signs first; the worker does where nobody chooses."""
+    choose_order.choose_order(contract, body.order, edition=body.edition, actor=_actor(request))
+    return _out(Contract.objects.get(id=contract))
+
+
 @router.post("/{uuid:contract}/propose", response={200: ContractOut, **ERRORS})
 def make_offer(request: HttpRequest, contract: uuid.UUID, body: Proposing) -> ContractOut:
     """Judge, render, freeze and send. 422 has a sentence per JSON pointer that keeps the offer from being made."""
@@ -89,6 +97,32 @@ def file(request: HttpRequest, contract: uuid.UUID) -> HttpResponse:
     row, data = deliver.deliver(contract, "download", actor=_actor(request))
     headers = {"Content-Disposition": f'attachment; filename="{row.number}.pdf"'}
     return HttpResponse(data, content_type="application/pdf", headers=headers)
+
+
+@router.get("/{uuid:contract}/attachments", response={200: list[AttachmentOut], **ERRORS})
+def attachments(request: HttpRequest, contract: uuid.UUID) -> list[AttachmentOut]:
+    """The files that belong to it: of the working copy for the employer's people while it is drafted, else of the offer."""
+    return [
+        AttachmentOut(number=number, title=row.title, sha256=row.sha256, pages=row.pages, size=row.size)
+        for number, row in enumerate(_attached(contract, _actor(request)), 1)
+    ]
+
+
+@router.get("/{uuid:contract}/attachments/{int:number}/file", response={200: Any, **ERRORS})
+def attachment(request: HttpRequest, contract: uuid.UUID, number: int) -> HttpResponse:
+    """One of them (from 1): the PDF/A whose digest the contract names."""
+    who = _actor(request)
+    rows = _attached(contract, who)
+    if not 1 <= number <= len(rows):
+        raise NotFound(access.MISSING)
+    row, data = deliver_attachment.deliver_attachment(contract, rows[number - 1].id, actor=who)
+    headers = {"Content-Disposition": f'attachment; filename="{row.sha256[:16]}.pdf"'}
+    return HttpResponse(data, content_type="application/pdf", headers=headers)
+
+
+def _attached(contract: uuid.UUID, who: Actor) -> list[Attachment]:
+    seen = access.as_worker(contract, actor=who) if who.role == WORKER else access.as_party(contract, actor=who)
+    return deliver_attachment.attachments_of(seen, actor=who)
 
 
 def _seen(contract: uuid.UUID, who: Actor) -> Contract:

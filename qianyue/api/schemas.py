@@ -29,6 +29,12 @@ class Edit(Draft):
     edition: int = Field(ge=1, description="the edition that was edited: an older one is refused with 409")
 
 
+class Ordering(Schema):
+    model_config = ConfigDict(extra="forbid")
+    order: str = Field(description="who signs first: worker, employer or either; an offer that stands keeps its own")
+    edition: int = Field(ge=1)
+
+
 class Proposing(Schema):
     model_config = ConfigDict(extra="forbid")
     edition: int = Field(ge=1)
@@ -36,15 +42,26 @@ class Proposing(Schema):
 
 
 class ContractOut(Schema):
-    """`signing_time` is the closing timestamp's time, and absent before conclusion."""
+    """`signing_time` is the closing timestamp's time, and absent before conclusion; `order` is the working copy's."""
 
     id: uuid.UUID
     number: str
     state: str
     edition: int
+    order: str
     waiting_for: str
     signing_time: datetime.datetime | None
     document_sha256: str | None
+
+
+class AttachmentOut(Schema):
+    """`sha256` is of the PDF/A that the platform made of what was sent: the one that the contract names."""
+
+    number: int
+    title: str
+    sha256: str
+    pages: int
+    size: int
 
 
 class Contracts(Schema):

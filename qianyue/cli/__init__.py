@@ -9,7 +9,10 @@ import argparse
 import importlib
 import sys
 
-COMMANDS = ("run", "demo", "check", "render", "gallery", "verify", "audit", "schema", "bench", "worker", "sandbox")
+COMMANDS = (
+    "run", "demo", "check", "render", "gallery", "verify", "audit", "import", "reindex", "bureau", "schema", "bench", "worker",
+    "sandbox"
+)  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -33,6 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
         from qianyue.contracts.trusted import roots
         from qianyue.evidence.audit import audit_evidence
         from qianyue.oversight.audit import audit_table_rows
+        from qianyue.oversight.audit_texts import audit_official_texts
 
         trusted = roots()
         # One snapshot: what is done meanwhile must not look like a contradiction.
@@ -40,7 +41,12 @@ def run(arguments: argparse.Namespace) -> int:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             total = Contract.objects.count()
             with tqdm(total=total, unit="份", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
-                found = [*audit_evidence(trusted), *audit_table_rows(), *audit_contracts(trusted, progress=bar.update)]
+                found = [
+                    *audit_evidence(trusted),
+                    *audit_table_rows(),
+                    *audit_official_texts(),
+                    *audit_contracts(trusted, progress=bar.update),
+                ]
     serious = [finding for finding in found if finding.check not in NOTICES]
     if arguments.json:
         document = {"format": "qianyue-audit/1", "contracts": total, "findings": [finding.to_dict() for finding in found]}

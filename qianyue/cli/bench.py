@@ -12,7 +12,8 @@ from typing import Any
 
 from qianyue.cli.benches.peers import PeersMissing
 
-NAMES = ("conclude", "lint", "render", "rules", "sign", "verify", "web")
+NAMES = ("conclude", "desk", "import", "lint", "render", "rules", "seal", "sign", "verify", "web")
+MODULES = {"import": "imports"}  # a word of the language is no name for a module that others import
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -20,6 +21,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("name", choices=NAMES)
     parser.add_argument("--seconds", type=float, default=10.0, help="how long to measure after the warm-up (default: 10)")
     parser.add_argument("--against-peers", action="store_true", help="also measure other libraries, in the same run")
+    parser.add_argument("--contracts", type=int, default=10_000, help="desk: in how many contracts (default: 10000)")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     parser.set_defaults(run=run)
 
@@ -29,12 +31,16 @@ def run(arguments: argparse.Namespace) -> int:
     if not 0.1 <= arguments.seconds <= 600:
         print("qianyue bench: --seconds must be between 0.1 and 600.", file=sys.stderr)
         return 2
-    bench = importlib.import_module(f"qianyue.cli.benches.{arguments.name}")
+    if not 2_000 <= arguments.contracts <= 5_000_000:
+        print("qianyue bench: --contracts must be between 2000 and 5000000.", file=sys.stderr)
+        return 2
+    bench = importlib.import_module(f"qianyue.cli.benches.{MODULES.get(arguments.name, arguments.name)}")
     if arguments.against_peers and not hasattr(bench, "against_peers"):
         print(f"qianyue bench: nothing to compare {arguments.name} with.", file=sys.stderr)
         return 2
+    given = {"contracts": arguments.contracts} if arguments.name == "desk" else {}
     try:
-        figures = (bench.against_peers if arguments.against_peers else bench.measure)(arguments.seconds)
+        figures = (bench.against_peers if arguments.against_peers else bench.measure)(arguments.seconds, **given)
     except PeersMissing as missing:
         print(f"qianyue bench: {missing}", file=sys.stderr)
         return 2

@@ -1,29 +1,47 @@
-"""An invented labour authority with two officers: for `qianyue run` and the tests."""
+"""`qianyue bureau`: what only the platform's administration does for a labour authority's officers."""
 
 from __future__ import annotations
 
-from qianyue.cli.rehearsal import new_staff
-from qianyue.operations.actor import OFFICER, Actor, Request
-from qianyue.oversight.acts.appoint import appoint, open_authority
-from qianyue.oversight.models import Authority
-from qianyue.people.models import Person
-
-OFFICERS = {"officer1": "刀录入", "officer2": "玉复核"}
+import argparse
+import os
+from pathlib import Path
+from typing import Any
 
 
-class Bureau:
-    """The authority of a region; `first` and `second` are its officers. Made once, found again afterwards."""
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser("bureau", help="look after a labour authority's officers")
+    deeds = parser.add_subparsers(dest="deed", metavar="DEED", required=True)
+    reset = deeds.add_parser("reset-second-factor", help="let an officer who has lost phone and key enrol anew")
+    reset.add_argument("login", metavar="LOGIN", help="the officer's account name")
+    reset.add_argument("--operator", required=True, metavar="NAME", help="who does it: goes on record")
+    reset.add_argument("--reason", required=True, metavar="TEXT", help="why, and how the person was checked: goes on record")
+    reset.add_argument(
+        "--data", type=Path, default=Path(os.environ.get("QIANYUE_DATA", "var")), help="the installation's folder (default: var)"
+    )
+    reset.set_defaults(run=run)
 
-    def __init__(self, name: str = "西双版纳州人力资源和社会保障局（虚构）", region: str = "532800", *, serial: int = 1) -> None:
-        request = Request(id="rehearsal", channel="cli")
-        system = Actor.system(request=request)
-        self.authority = Authority.objects.filter(name=name).first() or open_authority(name, region, actor=system)
-        actors = []
-        for number, (login, officer_name) in enumerate(OFFICERS.items(), start=2 * serial - 1):
-            login = login if serial == 1 else f"{login}-{serial}"
-            person = Person.objects.filter(login_name=login).first()
-            if person is None:
-                person = new_staff(login, officer_name, f"1300004{number:04d}")
-                appoint(self.authority, person, actor=system)
-            actors.append(Actor(role=OFFICER, person=person.id, authority=self.authority.id, request=request))
-        self.first, self.second = actors
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 done, 2 could not do it. It may be run beside a served installation."""
+    from qianyue.cli.platform import attached
+
+    with attached(arguments.data):
+        from qianyue.operations.actor import Actor, Request
+        from qianyue.oversight.acts.reset_second_factor import reset_second_factor
+
+        officer = _officer(arguments.login)
+        actor = Actor.system(request=Request(id="bureau", channel="cli"))
+        reset_second_factor(officer, arguments.reason, operator=arguments.operator, actor=actor)
+    print(f"已重置 {officer.person.name}（{officer.authority.name}）的第二步验证：会话已经结束，密码不变，下次登录时重新绑定。")
+    return 0
+
+
+def _officer(login: str) -> Any:
+    """Errors: NotFound."""
+    from qianyue.operations.errors import NotFound
+    from qianyue.oversight.models import Officer
+
+    found = Officer.objects.filter(person__login_name=login.strip(), active=True).select_related("person", "authority").first()
+    if found is None:
+        raise NotFound("没有这个账户名的人社部门工作人员，或者任命已经解除，请核对账户名。")
+    return found

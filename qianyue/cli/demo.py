@@ -19,7 +19,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--out", type=Path, required=True, help="folder for contract-0001.pdf, terms-0001.json, trust/*.pem")
     parser.add_argument("--count", type=int, default=1, help="how many contracts (1 to 9999)")
     parser.add_argument("--kind", default="labor_contract", metavar="KIND", help="kind of document, such as ending_certificate")
-    parser.add_argument("--suite", choices=("p256",), default="p256", help="signature suite")
+    parser.add_argument("--suite", choices=("p256", "sm2"), default="p256", help="signature suite")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     parser.set_defaults(run=run)
 
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     from qianyue.cli.platform import throw_away
 
     started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="qianyue-demo-") as folder, throw_away(Path(folder)) as house:
+    with tempfile.TemporaryDirectory(prefix="qianyue-demo-") as folder, throw_away(Path(folder), suite=arguments.suite) as house:
         contracts = _conclude(arguments.out, arguments.count, KINDS[arguments.kind], house.url)
     seconds = time.monotonic() - started
     if arguments.json:

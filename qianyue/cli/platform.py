@@ -44,11 +44,11 @@ def set_up(environment: dict[str, str]) -> None:
 
 
 @contextlib.contextmanager
-def throw_away(folder: Path) -> Iterator[Installation]:
+def throw_away(folder: Path, *, suite: str = "") -> Iterator[Installation]:
     """Be a process of a private installation of database and sandboxes in `folder`, gone afterwards."""
     from qianyue.operations.installation import Installation
 
-    house = Installation(folder, throw_away=True)
+    house = Installation(folder, throw_away=True, suite=suite)
     try:
         house.start_ground()
         set_up(house.environment)

@@ -13,23 +13,24 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from django.conf import settings
 from django.db import transaction
 
 from qianyue.cli import invented
-from qianyue.contracts.acts import bind, draft, intent, propose, read, seal, sign
+from qianyue.contracts.acts import bind, draft, intent, join_key, propose, read, seal, sign
 from qianyue.contracts.acts.conclude import file_of
 from qianyue.contracts.models import Contract
+from qianyue.contracts.suite import suite
 from qianyue.employers.acts.open_service import authorise, open_service
 from qianyue.employers.models import Employer
 from qianyue.notices.send import send_code
 from qianyue.operations import outbox
-from qianyue.operations.actor import HANDLER, SEAL_KEEPER, SYSTEM, WORKER, Actor, Request
+from qianyue.operations.actor import APPROVER, HANDLER, OWNER, SEAL_KEEPER, SYSTEM, WORKER, Actor, Request
 from qianyue.people.acts import identify, log_in
 from qianyue.people.models import Person
-from qianyue.trust import certificates, oids
-from qianyue.trust.keys import SoftwareKey
+from qianyue.trust import certificates, sm2
+from qianyue.trust.keys import Signer, SoftwareKey, der_to_raw
+from qianyue.trust.sm2.two_party import Browser
 
 CODE = re.compile(r"验证码(\d{6})")
 
@@ -44,7 +45,7 @@ def new_staff(login: str, name: str, phone: str) -> Person:
 
 
 class Office:
-    """An invented employer in Jinghong with a handler and a seal keeper, ready to conclude contracts."""
+    """An invented employer in Jinghong with its administrator, a handler, an approver and a seal keeper."""
 
     def __init__(self, *, serial: int = 1) -> None:
         system = Actor(role=SYSTEM, request=Request(id="rehearsal", channel="cli"))
@@ -52,6 +53,8 @@ class Office:
         existing = Employer.objects.filter(uscc=self.facts["uscc"]).first()
         self.employer = existing or open_service(self.facts, actor=system)
         self.handler = self._member(f"handler{serial}", "玉经办", HANDLER, f"1300002{serial:04d}", system)
+        self.owner = self._member(f"owner{serial}", "刀管理", OWNER, f"1300008{serial:04d}", system)
+        self.approver = self._member(f"approver{serial}", "白审批", APPROVER, f"1300009{serial:04d}", system)
         self.keeper = self._member(f"keeper{serial}", "岩印章", SEAL_KEEPER, f"1300003{serial:04d}", system)
 
     def _member(self, login: str, name: str, role: str, phone: str, system: Actor) -> Actor:
@@ -115,12 +118,12 @@ class Worker:
     def sign(self, contract: Contract) -> None:
         """What the browser does: a fresh key, a request, a check of what is to be signed, one signature."""
         file = read.file_to_sign(contract.proposal_id, actor=self.actor)
-        key = SoftwareKey.generate()
-        csr = certificates.request(signer=key, subject=certificates.name((oids.COMMON_NAME, "one signature")))
+        key = new_key(contract, actor=self.actor)
+        csr = certificates.request(signer=key, subject=certificates.name())
         order = sign.begin_signing(contract.proposal_id, csr=csr, drawing=None, actor=self.actor)
         if order.digest_of(file) not in order.signed_attributes:
             raise RuntimeError("asked to sign something else than what was shown")
-        sign.sign(order.signing, signature=_raw(key.sign(order.signed_attributes)), actor=self.actor)
+        sign.sign(order.signing, signature=der_to_raw(key.sign(order.signed_attributes)), actor=self.actor)
 
     def latest_code(self) -> str:
         """The newest code in the sandbox inbox of this phone, after the outbox has delivered it."""
@@ -134,10 +137,24 @@ def _browser() -> httpx.Client:
     return httpx.Client(trust_env=False)
 
 
-def _raw(signature: bytes) -> bytes:
-    """DER to the r‖s that WebCrypto gives."""
-    r, s = decode_dss_signature(signature)
-    return r.to_bytes(32, "big") + s.to_bytes(32, "big")
+class JointSigner:
+    """A `Signer` as the worker's browser has it in suite sm2: its own half, and the platform's asked for every signature."""
+
+    algorithm = "sm2_sm3"
+
+    def __init__(self, contract: Contract, *, actor: Actor) -> None:
+        self._actor, self._browser = actor, Browser(join_key.session_of(contract.proposal))
+        self.key, answer = join_key.join(contract.proposal_id, self._browser.first, actor=actor)
+        self.public_key_der = sm2.public_key_info(self._browser.accept(answer))
+
+    def sign(self, data: bytes) -> bytes:
+        told = join_key.answer(self.key, self._browser.begin(), actor=self._actor)
+        return self._browser.finish(told, data)
+
+
+def new_key(contract: Contract, *, actor: Actor) -> Signer:
+    """A one-off key of the suite that this installation signs with."""
+    return SoftwareKey.generate() if suite().key == "p256" else JointSigner(contract, actor=actor)
 
 
 def conclude(

@@ -21,6 +21,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="port (default: 8000, or a free one)")
+    parser.add_argument(
+        "--suite",
+        choices=("p256", "sm2"),
+        default=os.environ.get("QIANYUE_SUITE", "p256"),
+        help="what workers and new seals sign with (default: p256)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -30,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     from qianyue.operations.installation import Installation, free_port
 
     ending = Ending()
-    house = Installation(arguments.data, host=arguments.host, port=free_port(arguments.port))
+    house = Installation(arguments.data, host=arguments.host, port=free_port(arguments.port), suite=arguments.suite)
     with house.held() as alone:
         if not alone:
             print(f"qianyue run: {arguments.data} is already being served by another process.", file=sys.stderr)
@@ -53,7 +59,7 @@ def _ready_people(house: Installation) -> str:
     from qianyue.cli.ready import kept_in, told
 
     kept = kept_in(house.data)
-    if not kept.exists() or '"officers"' not in kept.read_text():  # also of an installation older than its authority
+    if not kept.exists() or '"approver"' not in kept.read_text():  # also of an installation older than its approver
         command = [sys.executable, "-W", "ignore", "-m", "qianyue.cli.ready"]
         done = subprocess.run(command, env={**os.environ, **house.environment}, capture_output=True, text=True, check=False)
         if done.returncode:

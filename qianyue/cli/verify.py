@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 WORDS = {"valid": "有效", "invalid": "无效", "undetermined": "无法判定"}
-ROLES = {"worker": "劳动者", "employer": "用人单位", "partner": "合作企业"}
+ROLES = {"worker": "劳动者", "employer": "用人单位", "partner": "合作企业", "platform": "平台"}
 LARGEST = 100_000_000  # octets: the verifier's own bound
 
 
@@ -83,5 +83,7 @@ def _print(report: dict[str, Any]) -> None:
     print(
         f"  签订时间  {stamp['time']}  {stamp['authority']}  {WORDS[stamp['verdict']]}" if stamp else "  签订时间  没有可信时间戳"
     )
+    for renewal in report["renewals"]:
+        print(f"  续盖时间戳  {renewal['time']}  {renewal['authority']}  {WORDS[renewal['verdict']]}")
     for reason in report["reasons"]:
         print(f"  - {reason['message']}")

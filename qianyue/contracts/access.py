@@ -5,13 +5,15 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from qianyue.contracts.models import Contract, Proposal, State
 from qianyue.documents.kinds import KINDS
-from qianyue.employers.models import Membership
-from qianyue.operations.actor import HANDLER, SEAL_KEEPER, WORKER, Actor
+from qianyue.employers.models import Employer, Membership
+from qianyue.employers.permissions import must
+from qianyue.operations.actor import MEMBERS, WORKER, Actor
 from qianyue.operations.errors import Conflict, NotAllowed, NotFound
 from qianyue.operations.prepared import Prepared
 from qianyue.operations.sentences import Sentence
@@ -21,11 +23,9 @@ from qianyue.people.models import Person
 FOR_PARTNERS = (State.SIGNED_BY_ONE, State.SEALING, State.CONCLUDED, State.REVOKED)
 ISSUED = tuple(name for name, kind in KINDS.items() if "worker" not in kind.places)  # by the employer alone
 MISSING = "没有找到这份合同。它可能不属于您当前登录的账户，请核对后重新登录。"
+SUSPENDED = "本单位的服务已被人社部门暂停，现在不能起草、发出合同和盖章；已有的合同仍可查看、下载。恢复请联系当地人社部门。"
+CLOSED = "本单位的服务已经终止，不能再起草、发出合同和盖章；已有的合同仍可查看、下载。"
 NOT_IDENTIFIED = "请先完成实名核验，再查看合同内容。"
-ONLY = {
-    HANDLER: "这一步只能由本单位的经办人办理，请用经办人账户登录。",
-    SEAL_KEEPER: "这一步只能由本单位的印章管理员办理，请用印章管理员账户登录。",
-}
 
 
 @Prepared
@@ -40,7 +40,7 @@ def _sealed_with(partner: Any, contract: Any) -> QuerySet[Contract]:
 
 @Prepared
 def _membership(employer: Any, person: Any, role: Any) -> QuerySet[Membership]:
-    return Membership.objects.filter(employer=employer, person=person, role=role, active=True)
+    return Membership.objects.current().filter(employer=employer, person=person, role=role)
 
 
 @Prepared
@@ -49,43 +49,73 @@ def _offer(proposal: Any) -> QuerySet[Proposal]:
     return Proposal.objects.select_related("contract__employer", "contract__worker", "document").filter(id=proposal)
 
 
-def as_member(contract: uuid.UUID, *, actor: Actor, role: str | None = None) -> Contract:
-    """The contract, for somebody who acts for its employer now (in `role`, where the act needs one)."""
-    if not _is_member(actor) or (found := _contract_of.first(actor.employer, contract)) is None:
+def as_member(contract: uuid.UUID, *, actor: Actor, to: str = "read") -> Contract:
+    """The contract, for somebody who acts for its employer now and may do what `to` names (`employers.permissions`)."""
+    member = _member(actor)
+    found = _contract_of.first(actor.employer, contract) if member else None
+    if member is None or found is None or member.department_id not in (None, found.department_id):
         raise NotFound(MISSING)
-    if role and actor.role != role:
-        raise NotAllowed(ONLY[role])
+    must(actor, to)
     return found
 
 
-def as_party(contract: uuid.UUID, *, actor: Actor, role: str | None = None) -> Contract:
+def must_be_open(employer: Employer) -> None:
+    """Errors: NotAllowed while the authority has suspended the employer's service, and once it is closed (decision 0014)."""
+    if not employer.active:
+        raise NotAllowed(CLOSED if employer.closed_at else SUSPENDED)
+
+
+def hold_open(employer: uuid.UUID) -> None:
+    """As `must_be_open`, and nobody suspends or closes it before the transaction ends; other offers are not held up."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT active, closed_at IS NULL FROM employers_employer WHERE id = %s FOR SHARE", [employer])
+        active, ever = cursor.fetchone()
+    if not active:
+        raise NotAllowed(SUSPENDED if ever else CLOSED)
+
+
+def as_party(contract: uuid.UUID, *, actor: Actor, to: str = "read") -> Contract:
     """The contract, for somebody who acts for its employer, or the partner that seals it too: to look at, seal, keep."""
-    if _is_member(actor) and (found := _sealed_with.first(actor.employer, contract)) is not None:
-        if role and actor.role != role:
-            raise NotAllowed(ONLY[role])
+    member = _member(actor)
+    if member and not member.department_id and (found := _sealed_with.first(actor.employer, contract)) is not None:
+        must(actor, to)
         return found
-    return as_member(contract, actor=actor, role=role)
+    return as_member(contract, actor=actor, to=to)
 
 
-def _is_member(actor: Actor) -> bool:
-    if actor.role not in (HANDLER, SEAL_KEEPER) or actor.employer is None or actor.person is None:
-        return False
-    return _membership.first(actor.employer, actor.person, actor.role) is not None
+def membership(actor: Actor) -> Membership:
+    """Under which the actor acts for an employer now. Errors: NotAllowed."""
+    member = _member(actor)
+    if member is None:
+        raise NotAllowed("请先以用人单位人员的身份登录。")
+    return member
+
+
+def _member(actor: Actor) -> Membership | None:
+    if actor.role not in MEMBERS or actor.employer is None or actor.person is None:
+        return None
+    return _membership.first(actor.employer, actor.person, actor.role)
 
 
 def of_employer(actor: Actor) -> QuerySet[Contract]:
-    """All contracts of the employer that the actor acts for, and those that it seals as a partner, newest first."""
-    if not _is_member(actor):
-        raise NotAllowed("请先以用人单位经办人或印章管理员身份登录。")
-    mine = Q(employer=actor.employer) | Q(partner=actor.employer, state__in=FOR_PARTNERS)
+    """All contracts of the employer that the actor acts for, and those that it seals as a partner, newest first.
+
+    Who acts for one department sees that department's.
+    """
+    department = membership(actor).department_id
+    mine = Q(employer=actor.employer)
+    if department:
+        mine = Q(employer=actor.employer, department=department)
+    elif Contract.objects.filter(partner=actor.employer).exists():  # few are partners; who is not, is spared the question
+        mine |= Q(partner=actor.employer, state__in=FOR_PARTNERS)
     return Contract.objects.filter(mine).select_related("employer", "proposal").order_by("-created_at")
 
 
 def of_worker(actor: Actor) -> QuerySet[Contract]:
     """What a worker sees in the list: contracts bound to the person, and what was sent to the person's phone. What the employer
-    issues alone has been sent once it is sealed."""
+    issues alone, or seals before the worker signs, has been sent once it is sealed."""
     person = _worker(actor)
-    sent = Q(state=State.CONCLUDED) | ~Q(kind__in=ISSUED)
+    sent = Q(state=State.CONCLUDED) | (~Q(kind__in=ISSUED) & Q(proposal__link__isnull=False))
     mine = Q(worker=person) | (Q(worker=None, worker_phone=person.phone_index, proposal__isnull=False) & sent)
     return Contract.objects.filter(mine).select_related("employer", "proposal").order_by("-created_at")
 

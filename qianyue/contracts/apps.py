@@ -7,4 +7,17 @@ class ContractsConfig(AppConfig):
     verbose_name = "合同"
 
     def ready(self) -> None:
-        from qianyue.contracts.acts import conclude, propose, sign  # noqa: F401 - registers what workers fulfil
+        from qianyue.contracts import attached  # noqa: F401 - registers what workers fulfil
+        from qianyue.contracts.acts import (  # noqa: F401 - registers what workers fulfil
+            ceremony,
+            conclude,
+            countersign,
+            give_back_sheet,
+            hand_over,
+            join_key,
+            propose,
+            restamp,
+        )
+        from qianyue.contracts.alerts import look  # noqa: F401 - the same
+        from qianyue.contracts.batches import approving, drafting, papering, running  # noqa: F401 - what the engine can do
+        from qianyue.contracts.search import reindex  # noqa: F401 - the same

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 
 from qianyue.contracts.models import Contract, Document
@@ -18,7 +19,16 @@ class DamagedDocument(OperationsError):
     code = "document_damaged"
 
 
-def keep(contract: Contract, *, role: str, data: bytes, pages: int = 0, engine: str = "", base: Base | None = None) -> Document:
+def keep(
+    contract: Contract,
+    *,
+    role: str,
+    data: bytes,
+    pages: int = 0,
+    engine: str = "",
+    base: Base | None = None,
+    lapses_at: datetime.datetime | None = None,
+) -> Document:
     """Store `data` outside any transaction and return the row, not saved yet: the act saves it with its own change.
 
     A process that dies in between leaves an unreferenced ciphertext, which nothing can read and audit counts.
@@ -36,6 +46,7 @@ def keep(contract: Contract, *, role: str, data: bytes, pages: int = 0, engine: 
         storage_key=gateways().storage.put(sealed),
         engine=engine,
         signing_base=base.to_json() if base else None,
+        lapses_at=lapses_at,
     )
 
 

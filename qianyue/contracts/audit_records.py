@@ -11,19 +11,21 @@ from typing import Any
 from qianyue import documents
 from qianyue.contracts.acts.read import terms_of
 from qianyue.contracts.models import Contract, Document, Proposal, Signing, State
+from qianyue.contracts.suite import PLATFORM
 from qianyue.evidence.models import Event
 from qianyue.operations.findings import Finding, Findings
 
-_TURNS = {  # what state each turn of a contract leaves behind; signatures: see History.state
+_TURNS = {  # what state each turn of a contract leaves behind; signatures and seals: see History.state
     "contract.proposed": State.PROPOSED,
+    "offer.taken_back": State.DRAFT,
     "contract.submitted": State.SUBMITTED,
+    "contract.sent": State.PROPOSED,
     "contract.declined": State.DECLINED,
     "contract.withdrawn": State.WITHDRAWN,
     "draft.discarded": State.WITHDRAWN,
     "contract.revoked": State.REVOKED,
     "contract.expired": State.EXPIRED,
     "signature.lapsed": State.EXPIRED,
-    "seal.approved": State.SEALING,
     "contract.concluded": State.CONCLUDED,
 }
 
@@ -47,21 +49,39 @@ class History:
         return {body["facts"]["document"] for _, body in self.events if "document" in body["facts"]}
 
     @property
+    def closed(self) -> tuple[Any, Any]:
+        """SHA-256 of the file that is handed out, and the time of signing: as concluded, and renewed link by link since.
+
+        Nothing where the events contradict each other.
+        """
+        concluded = self.facts("contract.concluded")
+        if len(concluded) != 1:
+            return None, None
+        document = concluded[0].get("document")
+        for renewal in self.facts("archive.renewed"):
+            document = renewal.get("document") if renewal.get("replaces") == document else None
+        return document, concluded[0].get("time")
+
+    @property
     def state(self) -> State:
         """Where the last turn left the contract."""
-        state = State.DRAFT
+        state, left = State.DRAFT, {"employer"}
         for kind, body in self.events:
-            if kind == "signature.made" and body["facts"].get("role") == "worker":
-                state = State.SIGNED_BY_ONE
-            if kind != "seal.approved" or body["facts"].get("role", "employer") == "employer":
-                state = _TURNS.get(kind, state)
+            facts = body["facts"]
+            if kind in OFFERS:  # a chosen order is named with an offer that two sign; of the others the seal is the last
+                left = {"employer", "worker"} if "order" in facts else {"employer"}
+            role = facts.get("role", "employer")
+            if kind == "seal.approved" or (kind == "signature.made" and role == "worker"):
+                left = left - {role}
+                state = State.SEALING if not left else State.SIGNED_BY_ONE if role == "worker" else state
+            state = _TURNS.get(kind, state)
         return state
 
     @property
     def columns(self) -> dict[str, Any]:
         """What the contract's own row must say."""
         created = next((body for kind, body in self.events if kind == "draft.created"), None)
-        offer = (self.facts(*OFFERS) or [{}])[-1]
+        offer = (self.facts(*OFFERS, "offer.taken_back") or [{}])[-1]
         offered = offer.get("proposal")
         matched = [facts["person"] for facts in self.facts("worker.matched") if facts.get("proposal") == offered]
         return {
@@ -117,13 +137,21 @@ def _proposals(contract: Contract, history: History) -> Findings:
         proposal: Proposal = held[name]
         digest = opened(lambda proposal=proposal: documents.key_facts_digest(terms_of(proposal)))
         actual = {"document": proposal.document.sha256, "key_facts": digest, "version": proposal.version}
+        if "order" in recorded[name]:  # offers from before there was a choice name none
+            actual["order"] = proposal.order
         wrong = [field for field, value in actual.items() if recorded[name].get(field) != value]
         if wrong or digest != proposal.key_facts_digest:
             yield Finding("proposal.terms", name, f"要约的内容与发出时的记录不一致（{'、'.join(wrong)}）。")
 
 
 def _signings(contract: Contract, history: History) -> Findings:
-    made = {facts.get("signing"): facts.get("signature") for facts in history.facts("signature.made")}
+    replaced = [facts.get("signing") for facts in history.facts("signature.replaced")]
+    counts = [
+        facts
+        for facts in history.facts("signature.made")
+        if facts.get("role") != PLATFORM or facts.get("signing") not in replaced
+    ]
+    made = {facts.get("signing"): facts.get("signature") for facts in counts}
     stamped = {facts.get("signing"): facts for facts in history.facts("signature.timestamped")}
     rows = Signing.objects.select_related("result").filter(proposal__contract=contract, signature__isnull=False)
     held = {str(row.id): row for row in rows}

@@ -6,6 +6,7 @@ Nothing of this is kept: the documents are what was agreed, and this follows fro
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -15,10 +16,15 @@ from qianyue.law.rules.amended import put_at
 
 def in_force(contract: Contract) -> dict[str, Any]:
     """The terms of a concluded contract as amended until now."""
-    terms = copy.deepcopy(contract.proposal.terms)
     amendments = contract.later.filter(kind="amendment", state=State.CONCLUDED).select_related("proposal")
-    for amendment in amendments.order_by("concluded_at"):
-        for change in amendment.proposal.terms["amends"]["changes"]:
+    return as_amended(contract.proposal.terms, (one.proposal.terms for one in amendments.order_by("concluded_at")))
+
+
+def as_amended(said: dict[str, Any], amendments: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Terms with the changes of these amendments made in them, one after the other."""
+    terms = copy.deepcopy(said)
+    for amendment in amendments:
+        for change in amendment["amends"].get("changes") or ():
             if change.get("to") is None:
                 _take_away(terms, change["path"])
             else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from qianyue import law
+from qianyue.contracts.ended import ended
 from qianyue.contracts.in_force import in_force, is_same, said_at
 from qianyue.contracts.models import Contract, State
 from qianyue.documents.kinds import kind_for
@@ -37,7 +38,6 @@ NAMED = {  # what each kind may name
     "termination_agreement": EMPLOYING,
     "ending_certificate": EMPLOYING,
 }
-ENDING = ("termination_agreement", "ending_certificate")
 
 
 def earlier_of(contract: Contract, terms: law.Terms) -> Contract | None:
@@ -109,7 +109,7 @@ def _problem_with(earlier: Contract | None, terms: law.Terms) -> Sentence | str:
         return Sentence("这个编号的合同目前是“{state}”，没有订立完成，不能以它为准。", state=earlier.get_state_display())
     if earlier.kind not in NAMED[terms.kind]:
         return "这个编号的文书本身不是劳动合同或者用工协议。请填写它所依据的合同的编号。"
-    if terms.kind != "ending_certificate" and earlier.later.filter(kind__in=ENDING, state=State.CONCLUDED).exists():
+    if terms.kind != "ending_certificate" and ended(earlier) is not None:
         return "这份合同已经解除或者终止，不能再变更、续订或者解除。需要继续用工的，请订立新的劳动合同。"
     return ""
 

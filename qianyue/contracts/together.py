@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from qianyue import law
+from qianyue.contracts.ended import ended
 from qianyue.contracts.in_force import in_force
 from qianyue.contracts.models import Contract, State
-from qianyue.contracts.others import EMPLOYING, ENDING
+from qianyue.contracts.others import EMPLOYING
 from qianyue.documents.kinds import kind_for
 from qianyue.people.models import identity_index
 
@@ -81,9 +82,8 @@ def _holding(contracts: QuerySet[Contract]) -> Iterator[tuple[Contract, Span]]:
         start, end = _day(term.get("start")), _day(term.get("end")) or FOREVER
         if start is None:
             continue
-        for ending in contract.later.filter(kind__in=ENDING, state=State.CONCLUDED).select_related("proposal"):
-            end = min(end, _day(ending.proposal.terms["amends"].get("effective")) or end)
-        yield contract, Span(start, end)
+        ending = ended(contract)
+        yield contract, Span(start, min(end, ending.day) if ending else end)
 
 
 def _wanted(terms: Any) -> Span | None:

@@ -1,4 +1,5 @@
-"""Which text a contract is worded by: the model text of its kind, or a published version of the employer's own."""
+"""Which text a contract is worded by: the model text of its kind, an official text of the
+region's authority, or a published version of the employer's own."""
 
 from __future__ import annotations
 
@@ -6,34 +7,39 @@ from typing import Any
 
 from qianyue import documents, law
 from qianyue.contracts.models import Contract, Proposal
+from qianyue.contracts.suite import PLATFORM, countersigned
 from qianyue.documents import own
 from qianyue.employers import texts
-from qianyue.employers.models import EmployerText
+from qianyue.employers.models import ContractText
 from qianyue.operations.errors import Conflict, InvalidInput, Unavailable
 from qianyue.operations.sentences import Sentence
 
-WITHDRAWN = "所选的单位自有文本已经停用，请改选其他文本或者示范文本。"
-OTHER_KIND = "所选的单位自有文本不是用于这一种文书的，请改选其他文本或者示范文本。"
-UNLAWFUL = "所选的单位自有文本按今天的规定有 {count} 处必须修改，请上传新的版本，或者改选示范文本。"
-CONTRADICTS = "自有文本第 {number} 段写着“{words}”，与本合同填写的内容不一致。请修改合同内容，或者请上传文本的同事改为字段。"
+WITHDRAWN = "所选的合同文本已经停用，请改选其他文本。"
+OTHER_KIND = "所选的合同文本不是用于这一种文书的，请改选其他文本。"
+UNLAWFUL = "所选的合同文本按今天的规定有 {count} 处必须修改，请换用新的版本，或者改选其他文本。"
+CONTRADICTS = "合同文本第 {number} 段写着“{words}”，与本合同填写的内容不一致。请修改合同内容，或者改选、修改文本。"
 
 
 def render(contract: Contract, terms: law.Terms) -> documents.Rendered:
     """The document of these terms.
 
-    Errors: as `documents.render`; by an own text Unavailable where LibreOffice is missing, InvalidInput where the text cannot
-    be laid out with these terms.
+    Errors: as `documents.render`; by an own text Unavailable where LibreOffice is missing or busy, InvalidInput where the text
+    cannot be laid out with these terms.
     """
     if contract.text is None:
-        return documents.render(terms)
+        return documents.render(terms, hidden=_hidden())
     try:
-        return own.render(texts.opened(contract.text), terms)
-    except own.OfficeMissing as problem:
+        return own.render(texts.opened(contract.text), terms, hidden=_hidden())
+    except (own.OfficeMissing, own.OfficeBusy) as problem:
         raise Unavailable(problem.message) from None
     except (documents.MissingGlyph, documents.MissingValue):
         raise
     except documents.RenderError as problem:  # these values, set in this text, do not come out as written
         raise InvalidInput(problem.message, fields={"/text": problem.message}) from None
+
+
+def _hidden() -> list[str]:
+    return [PLATFORM] if countersigned() else []
 
 
 def blocks(proposal: Proposal, terms: law.Terms) -> documents.Document:
@@ -65,14 +71,14 @@ def may_be_used(contract: Contract, terms: law.Terms) -> None:
     fields = {f"/text/{n}": Sentence(CONTRADICTS, number=one.number, words=one.words) for n, one in enumerate(found)}
     if fields:
         raise InvalidInput(
-            Sentence("自有文本有 {count} 处与合同内容不一致，合同暂时不能发出。", count=len(fields)), fields=fields
+            Sentence("合同文本有 {count} 处与合同内容不一致，合同暂时不能发出。", count=len(fields)), fields=fields
         )
 
 
 def hold(contract: Contract) -> None:
     """Inside the offer's transaction: nobody withdraws the text until it is made. Errors: Conflict when somebody has."""
     if contract.text_id:
-        usable = EmployerText.objects.filter(id=contract.text_id, withdrawn_at=None).exclude(published_at=None)
+        usable = ContractText.objects.usable().filter(id=contract.text_id)
         if not usable.select_for_update(of=("self",)).values_list("id"):
             raise Conflict(WITHDRAWN)
 
@@ -81,7 +87,16 @@ def facts(contract: Contract) -> dict[str, Any]:
     """For the evidence of an offer: the version and the file that it was made with."""
     if contract.text is None:
         return {}
-    return {"text": {"id": str(contract.text_id), "version": contract.text.version, "sha256": contract.text.sha256}}
+    return {"text": provenance(contract.text)}
+
+
+def provenance(text: ContractText) -> dict[str, Any]:
+    """Which version of which text, and of an official one who issued it and since when it holds."""
+    found: dict[str, Any] = {"id": str(text.id), "version": text.version, "sha256": text.sha256}
+    if text.authority is None:
+        return found
+    issuer = {"authority": str(text.authority_id), "issuer": text.authority.name, "region": text.authority.region}
+    return found | issuer | {"title": text.title, "since": text.begins_on and text.begins_on.isoformat()}
 
 
 def kind_name(contract: Contract) -> str:

@@ -15,6 +15,7 @@ from qianyue.documents.errors import (
     UnknownKind,
 )
 from qianyue.documents.facts import KeyFact, key_facts, key_facts_digest
+from qianyue.documents.impression import clean_impression, impression_look
 from qianyue.documents.model import Document
 from qianyue.documents.pages import page_count, page_image
 from qianyue.documents.rendering import Rendered, engine, render
@@ -33,9 +34,11 @@ __all__ = [
     "TemplateError",
     "UnknownKind",
     "blocks",
+    "clean_impression",
     "company_seal",
     "drawn_signature",
     "engine",
+    "impression_look",
     "key_facts",
     "key_facts_digest",
     "page_count",

@@ -2,7 +2,8 @@
 
 typst writes no forms, but it leaves a link annotation wherever the layout has a link. The layout pegs each place for
 signing with a link to `qianyue:sig:<role>`; here that annotation becomes a signature field with an empty appearance, its
-structure element becomes a Form that names it, and the catalogue gets the AcroForm. Everything else stays byte for byte as
+structure element becomes a Form that names it, and the catalogue gets the AcroForm. Who seals gets an empty field at the edge
+of every page besides, for the strips of the cross-page seal (decision 0009). Everything else stays byte for byte as
 typst wrote it: uncompressed objects and a classic cross-reference table, so that signing only has to append.
 """
 
@@ -10,8 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from qianyue.documents import seams
 from qianyue.documents.errors import RenderError
 
 PEG = re.compile(rb"/Rect\[([0-9. -]+)\].*/URI\(qianyue:sig:([a-z_]+)\).*/StructParent ([0-9]+)", re.DOTALL)
@@ -19,6 +21,9 @@ ANNOTATIONS = re.compile(rb"/Annots\[([0-9 R]*)\]")
 TRAILER = re.compile(rb"trailer\r?\n?<<(.*?)>>\r?\n?startxref\r?\n?([0-9]+)\r?\n?%%EOF\s*\Z", re.DOTALL)
 A4 = (595.276, 841.890)  # points
 ID = re.compile(rb"/ID ?\[.*?\]", re.DOTALL)
+KIDS = re.compile(rb"/Kids\[([0-9 R]*)\]")
+REFERENCE = re.compile(rb"([0-9]+) 0 R")
+EMPTY = b"<</Type/XObject/Subtype/Form/BBox[0 0 %b]/Resources<<>>/Length 0>>\nstream\n\nendstream"
 
 
 class _File:
@@ -67,10 +72,13 @@ class _File:
         return written + tail
 
 
-def add_signature_fields(pdf: bytes, captions: Mapping[str, str]) -> bytes:
-    """`pdf` as typst wrote it → the same with one empty signature field for each role of `captions`.
+def add_signature_fields(
+    pdf: bytes, captions: Mapping[str, str], *, hidden: Sequence[str] = (), margin: float = seams.MARGIN
+) -> bytes:
+    """`pdf` as typst wrote it → the same with one empty signature field for each role of `captions`, and the strips of seals.
 
-    `captions` gives the alternative text of each field, for screen readers. Every role must have exactly one peg.
+    `captions` gives the alternative text of each field, for screen readers. Every role must have exactly one peg. The roles of
+    `hidden` get fields that are nowhere to be seen. `margin` is how much (points) is free of text at the right edge of all pages.
     """
     file = _File(pdf)
     fields = {}
@@ -83,9 +91,12 @@ def add_signature_fields(pdf: bytes, captions: Mapping[str, str]) -> bytes:
             fields[role] = number
     if absent := [caption for role, caption in captions.items() if role not in fields]:
         raise RenderError(f"版面上没有签署位置：{'、'.join(absent)}，请联系管理员。")
-    numbers = b" ".join(b"%d 0 R" % number for number in fields.values())
+    for role in hidden:
+        fields[role] = _add_hidden(file, role, beside=next(iter(fields.values())))
+    pieces = _add_strips(file, captions, margin)
+    numbers = b" ".join(b"%d 0 R" % number for number in (*fields.values(), *pieces))
     # SigFlags 3: the file has signature fields, and is only to be appended to (ISO 32000-1 table 219).
-    form = file.add(b"<</Fields[%b]/SigFlags 3>>" % numbers)
+    form = file.add(b"<</Fields[%b]/SigFlags 3%b>>" % (numbers, _font(file) if pieces else b""))
     (catalog,) = file.starting(b"/Type/Catalog")
     body = file.objects[catalog]
     file.objects[catalog] = body.replace(b"/Type/Catalog", b"/Type/Catalog/AcroForm %d 0 R" % form, 1)
@@ -98,9 +109,9 @@ def _make_widget(file: _File, number: int, peg: re.Match[bytes], caption: str) -
     if min(left, bottom) < 0 or right > A4[0] or top > A4[1]:
         raise RenderError(f"“{caption}”的签署位置超出了页面，请检查签署人的姓名等内容是否过长。")
     box = f"{right - left:.4f} {top - bottom:.4f}".encode()
-    look = file.add(b"<</Type/XObject/Subtype/Form/BBox[0 0 %b]/Resources<<>>/Length 0>>\nstream\n\nendstream" % box)
+    look = file.add(EMPTY % box)
     page = next(n for n in file.starting(b"/Type/Page/") if _carries(file.objects[n], number))
-    name = "".join(f"{unit:04X}" for unit in _utf16(caption)).encode()
+    name = _hexadecimal(caption)
     # F 4: printed. P: the page, so that a reader need not search for it.
     file.put(
         number,
@@ -108,6 +119,15 @@ def _make_widget(file: _File, number: int, peg: re.Match[bytes], caption: str) -
         % (peg[2], name, rect.encode(), page, look),
     )
     _leave_structure(file, number, key=peg[3], caption=name)
+
+
+def _add_hidden(file: _File, role: str, *, beside: int) -> int:
+    """An empty field without extent, among the annotations of the page where `beside` is. Returns its number."""
+    page = next(n for n in file.starting(b"/Type/Page/") if _carries(file.objects[n], beside))
+    widget = b"<</Type/Annot/Subtype/Widget/FT/Sig/T(%b)/F 132/Rect[0 0 0 0]/P %d 0 R>>" % (role.encode(), page)
+    number = file.add(widget)  # F 132: printed, locked
+    _annotate(file, page, number)
+    return number
 
 
 def _leave_structure(file: _File, number: int, *, key: bytes, caption: bytes) -> None:
@@ -123,9 +143,57 @@ def _leave_structure(file: _File, number: int, *, key: bytes, caption: bytes) ->
     file.objects[root] = file.objects[root].replace(b" %b %d 0 R" % (key, element), b"", 1)
 
 
-def _utf16(text: str) -> list[int]:
-    raw = text.encode("utf-16-be")
-    return [int.from_bytes(raw[i : i + 2], "big") for i in range(0, len(raw), 2)]
+def _add_strips(file: _File, captions: Mapping[str, str], margin: float) -> list[int]:
+    """An empty field at the edge of every page for each seal; the numbers of the fields.
+
+    They are read-only text fields (Ff 1): a signature field may have one widget only (ISO 32000-2 12.7.5.5). F 644: printed, and
+    locked with its contents, which tells readers with forms of their own to draw the look and no box to type into.
+    """
+    pages, numbers = _pages(file), list[int]()
+    found = seams.named(captions, len(pages), margin=margin)
+    look = file.add(EMPTY % b"1 1") if found else 0
+    for role, places in found.items():
+        for count, (page, rect) in enumerate(zip(pages, places, strict=True), 1):
+            edges = " ".join(f"{edge:.4f}" for edge in rect).encode()
+            field = b"<</Type/Annot/Subtype/Widget/FT/Tx/Ff 1/T(%b_seam_%d)/TU<FEFF%b>/F 644/Rect[%b]/P %d 0 R/AP<</N %d 0 R>>>>"
+            number = file.add(field % (role.encode(), count, _hexadecimal(captions[role]), edges, page, look))
+            _annotate(file, page, number)
+            numbers.append(number)
+    return numbers
+
+
+def _pages(file: _File) -> list[int]:
+    """The numbers of the pages in their order."""
+    (catalog,) = file.starting(b"/Type/Catalog")
+    root = re.search(rb"/Pages ([0-9]+) 0 R", file.objects[catalog])
+    found, pending = [], [int(root[1])] if root else []
+    while pending:
+        number = pending.pop()
+        if kids := KIDS.search(file.objects[number]):
+            pending += [int(kid) for kid in reversed(REFERENCE.findall(kids[1]))]
+        else:
+            found.append(number)
+    return found
+
+
+def _annotate(file: _File, page: int, number: int) -> None:
+    """Puts an annotation at the end of a page's list."""
+    body, reference = file.objects[page], b"%d 0 R" % number
+    if found := ANNOTATIONS.search(body):
+        file.objects[page] = body[: found.end(1)] + b" " + reference + body[found.end(1) :]
+    else:
+        file.objects[page] = body.replace(b"/Type/Page", b"/Type/Page/Annots[%b]" % reference, 1)
+
+
+def _font(file: _File) -> bytes:
+    """What a text field must name though nothing is ever typed into it (12.7.4.3): a font, one that the file embeds."""
+    fonts = file.starting(b"/Type/Font/Subtype/Type0")
+    return b"/DA(/F 0 Tf)/DR<</Font<</F %d 0 R>>>>" % fonts[0] if fonts else b""
+
+
+def _hexadecimal(text: str) -> bytes:
+    """In UTF-16, without the mark."""
+    return text.encode("utf-16-be").hex().upper().encode()
 
 
 def _carries(page: bytes, annotation: int) -> bool:

@@ -69,8 +69,8 @@ class Outline(BasePen):  # type: ignore[misc]
         """A character's outline; `place` takes em units to points."""
         glyph.draw(TransformPen(self, tuple(place)))
 
-    def drawing(self, width: float, height: float, color: Color, label: str) -> Drawing:
-        """The finished drawing in one colour. `label` is what a screen reader says of the SVG."""
+    def drawing(self, width: float, height: float, color: Color, label: str, *, air: float = 0) -> Drawing:
+        """The finished drawing in one colour. `label` is what a screen reader says of the SVG, `air` is left blank all around."""
         rgb = " ".join(f"{part / 255:.3f}" for part in color)
         pdf = "\n".join(f"{_numbers(values)} {step}".strip() for step, values in self._steps)
         letters = {"m": "M", "l": "L", "c": "C", "h": "Z"}
@@ -79,7 +79,7 @@ class Outline(BasePen):  # type: ignore[misc]
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{escape(label)}">'
             f'<path transform="matrix(1 0 0 -1 0 {height:g})" fill="#{bytes(color).hex()}" d="{d}"/></svg>'
         )
-        return Drawing(width=width, height=height, operators=f"{rgb} rg\n{pdf}\nf\n".encode(), svg=svg)
+        return Drawing(width=width, height=height, air=air, operators=f"{rgb} rg\n{pdf}\nf\n".encode(), svg=svg)
 
 
 def _numbers(values: tuple[float, ...]) -> str:

@@ -10,13 +10,14 @@ import hashlib
 import importlib.metadata
 import json
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import typst
 
-from qianyue.documents import fonts, template
+from qianyue.documents import fonts, seams, template
 from qianyue.documents.compose import blocks
 from qianyue.documents.errors import MissingGlyph, RenderError
 from qianyue.documents.forms import add_signature_fields
@@ -52,18 +53,27 @@ class Rendered:
         return cls(pdf=pdf, sha256=digest, pages=pages, engine=engine, base=pades.Base.read(pdf))
 
 
-def render(terms: Terms) -> Rendered:
-    """The finished, checked document. Raises UnknownKind, MissingValue, MissingGlyph, RenderError."""
+def render(terms: Terms, *, hidden: Sequence[str] = ()) -> Rendered:
+    """The finished, checked document; `hidden` are roles that sign it without a place on paper.
+
+    Raises UnknownKind, MissingValue, MissingGlyph, RenderError.
+    """
     document, data = blocks(terms), dump_terms(terms)
     _check_glyphs(terms, document)
-    pdf = signable(document, data)
-    pages = lint(pdf, terms, data, document, len(document.places()))
+    pdf = signable(document, data, hidden=hidden)
+    pages = lint(pdf, terms, data, document, len(document.places()) + len(hidden))
     return Rendered.of(pdf, pages=pages, engine=engine(document.kind))
 
 
-def signable(document: Document, data: bytes, *, before: int = 0) -> bytes:
-    """The document typeset, with its places for signing, after `before` sheets that bear nothing but header and footer."""
-    return add_signature_fields(_typeset(document, data, before), {place.role: place.caption for place in document.places()})
+def signable(
+    document: Document, data: bytes, *, before: int = 0, hidden: Sequence[str] = (), margin: float = seams.MARGIN
+) -> bytes:
+    """The document typeset, with its places for signing, after `before` sheets that bear nothing but header and footer.
+
+    `margin` is how much (points) will be free at the right edge of those sheets too: there the cross-page seal goes.
+    """
+    captions = {place.role: place.caption for place in document.places()}
+    return add_signature_fields(_typeset(document, data, before), captions, hidden=hidden, margin=min(margin, seams.MARGIN))
 
 
 @cache

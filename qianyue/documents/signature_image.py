@@ -11,6 +11,7 @@ from fontTools.misc.transform import Transform
 from PIL import Image, UnidentifiedImageError
 
 from qianyue.documents.errors import PictureError
+from qianyue.documents.fonts import Glyph
 from qianyue.documents.outline import Drawing, Outline, glyphs
 from qianyue.trust.pades import Appearance
 
@@ -22,6 +23,9 @@ INK = (16, 24, 56)
 PAPER = 40  # alpha up to here is dirt, not ink
 MM = 72 / 25.4
 PLACE = (70 * MM, 30 * MM)
+LONGEST, MOST_LINES = 60, 3  # of a name: characters, lines
+INSIDE, FILLED = 0.96, 0.86  # of the place's width and height, for type
+NARROWEST, LEADING = 0.8, 1.15  # of the height of the characters: their width, the distance of lines
 
 
 def drawn_signature(png: bytes) -> Appearance:
@@ -46,20 +50,49 @@ def drawn_signature(png: bytes) -> Appearance:
 
 
 def typed_signature(name: str) -> Drawing:
-    """The name as outlines of the serif face, for who cannot draw. Raises MissingGlyph, PictureError."""
+    """The name as outlines of the serif face, for who cannot draw; a long one on as many lines as show it largest.
+
+    Raises MissingGlyph, PictureError.
+    """
     name = name.strip()
-    if not 1 <= len(name) <= 60:
-        raise PictureError("签名的姓名应为 1 至 60 个字，请检查后重试。")
+    if not 1 <= len(name) <= LONGEST:
+        raise PictureError(f"签名的姓名应为 1 至 {LONGEST} 个字，请检查后重试。")
     shapes, (width, height) = glyphs(name, "签名的姓名"), PLACE
-    total = sum(shape.advance for shape in shapes)
-    high = min(0.5 * height, width / total / 0.5)  # never narrower than half its height
-    wide = min(high, 0.96 * width / total)
-    outline, at = Outline(), (width - total * wide) / 2
-    for shape in shapes:
-        place = Transform().translate(at, height / 2).scale(wide, high).translate(0, -0.38)
-        outline.glyph(shape, place)
-        at += shape.advance * wide
+    lines = max((broken(name, shapes, count) for count in range(1, MOST_LINES + 1)), key=character_size)
+    high, step = character_size(lines), height * FILLED / len(lines)
+    outline = Outline()
+    for row, line in enumerate(lines):
+        wide = min(high, INSIDE * width / _width(line))
+        at, middle = (width - _width(line) * wide) / 2, height / 2 + ((len(lines) - 1) / 2 - row) * step
+        for shape in line:
+            outline.glyph(shape, Transform().translate(at, middle).scale(wide, high).translate(0, -0.38))
+            at += shape.advance * wide
     return outline.drawing(width, height, INK, name)
+
+
+def broken(name: str, shapes: list[Glyph], count: int) -> list[list[Glyph]]:
+    """So many lines of about one width, broken after a dot or a space where one is near."""
+    lines, start, target = [], 0, _width(shapes) / count
+    for left in range(count - 1, 0, -1):
+        ends = range(start + 1, len(shapes) - left + 1)
+        if not ends:
+            break
+        breaks = [end for end in ends if name[end - 1] in "·• " and abs(_width(shapes[start:end]) - target) < target / 2]
+        end = min(breaks or ends, key=lambda end: abs(_width(shapes[start:end]) - target))
+        lines.append(shapes[start:end])
+        start = end
+    return [*lines, shapes[start:]]
+
+
+def character_size(lines: list[list[Glyph]]) -> float:
+    """How high the characters can be, in points: never so that they had to be narrower than `NARROWEST`."""
+    width, height = PLACE
+    tallest = 0.5 * height if len(lines) == 1 else FILLED * height / len(lines) / LEADING
+    return min(tallest, *(INSIDE * width / _width(line) / NARROWEST for line in lines))
+
+
+def _width(line: list[Glyph]) -> float:
+    return float(sum(shape.advance for shape in line))
 
 
 def _opened(png: bytes) -> Image.Image:

@@ -7,4 +7,4 @@ class EmployersConfig(AppConfig):
     verbose_name = "用人单位"
 
     def ready(self) -> None:
-        from qianyue.employers.acts import open_service  # noqa: F401 - registers what workers fulfil
+        from qianyue.employers.acts import expire_scans, open_service, renew_seal  # noqa: F401 - registers what workers fulfil

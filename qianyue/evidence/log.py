@@ -18,6 +18,7 @@ from qianyue.trust import log as merkle
 
 ORIGIN = "qianyue.log"
 BATCH = 2000
+CHECKPOINT_EVERY = 30  # seconds
 AFTER_SEQUENCING = point("checkpoint.after_sequencing")
 AFTER_TOKEN = point("stamp_checkpoint.after_token")
 _LOCK = 0x51_59_4C_4F_47  # one sequencer at a time, whoever it is
@@ -73,7 +74,7 @@ def _sequence_batch() -> int:
     return len(waiting)
 
 
-@handler("evidence.checkpoint")
+@handler("evidence.checkpoint", every=CHECKPOINT_EVERY)
 def checkpoint(**_: object) -> None:
     """Sequence what waits; sign the log's size and root when it has grown; owe the timestamp over it."""
     sequence()

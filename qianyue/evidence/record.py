@@ -67,6 +67,7 @@ def record(
             "sequence": sequence,
             "server": settings.SERVER,
             "stream": str(stream),
+            **({"sent_by": str(actor.sent_by)} if actor.sent_by else {}),
         }
     )
     digest = hashlib.sha256(body).digest()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 PARTIES = {
     "sms": "短信服务",
+    "wechat": "微信公众号",
     "email": "邮件服务",
     "identity": "身份核验服务",
     "ca": "证书机构",

@@ -124,7 +124,7 @@ class HttpClient:
     def garbage(self, reason: str) -> GatewayGarbage:
         """The error to raise; the kept connections are let go, since one of them may carry an answer meant for
         another request."""
-        self._forget()
+        self.forget()
         return GatewayGarbage(self.party, reason=reason)
 
     def announces_sandbox(self) -> bool:
@@ -190,7 +190,8 @@ class HttpClient:
                 self._process = os.getpid()
             return self._client
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Let the kept connections go: one of them may carry an answer that was meant for another request."""
         with self._lock:
             self._client = None  # not closed: other threads may be reading from it; its sockets go with it
 
@@ -212,4 +213,9 @@ def _reason(answer: Answer) -> str:
         code = _Refusal.model_validate_json(answer.body).code
     except ValidationError:
         return ""
-    return code if _WORD.fullmatch(code) else ""
+    return code if is_word(code) else ""
+
+
+def is_word(code: str) -> bool:
+    """Whether a party's code may stand in our errors and logs: a word of a program, and no prose."""
+    return _WORD.fullmatch(code) is not None

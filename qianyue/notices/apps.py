@@ -7,4 +7,4 @@ class NoticesConfig(AppConfig):
     verbose_name = "通知"
 
     def ready(self) -> None:
-        from qianyue.notices import send  # noqa: F401 - registers what workers fulfil
+        from qianyue.notices import receipts, send  # noqa: F401 - registers what workers fulfil

@@ -5,7 +5,10 @@ from __future__ import annotations
 import dataclasses
 import uuid
 
-WORKER, HANDLER, SEAL_KEEPER, OFFICER, SYSTEM, VISITOR = "worker", "handler", "seal_keeper", "officer", "system", "visitor"
+WORKER, OFFICER, SYSTEM, VISITOR = "worker", "officer", "system", "visitor"
+OWNER, HANDLER, APPROVER, SEAL_KEEPER, ARCHIVIST, VIEWER = "owner", "handler", "approver", "seal_keeper", "archivist", "viewer"
+COUNTER = "counter"  # the channel of a worker at a service counter's terminal
+MEMBERS = (OWNER, HANDLER, APPROVER, SEAL_KEEPER, ARCHIVIST, VIEWER)  # act for an employer: employers.permissions
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -15,7 +18,7 @@ class Request:
     id: str = ""
     address: str = ""
     device: str = ""
-    channel: str = "web"  # web | api | cli | worker
+    channel: str = "web"  # web | api | cli | worker | counter
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -25,6 +28,7 @@ class Actor:
     role: str
     person: uuid.UUID | None = None
     employer: uuid.UUID | None = None
+    sent_by: uuid.UUID | None = None  # the employer that leads the group through which the person acts for this one
     authority: uuid.UUID | None = None  # an officer's
     request: Request = Request()
 

@@ -23,5 +23,7 @@ def production_is_production(app_configs: Any, **kwargs: Any) -> list[CheckMessa
         problems.append(Error("生产环境的 QIANYUE_URL 必须是 https 地址。", id="qianyue.E002"))
     for name in gateways().sandboxes():
         problems.append(Error(f"生产环境不能使用沙箱：{name} 是开发测试服务，请改正网关地址。", id="qianyue.E003"))
-    problems.append(Error("生产环境的密钥必须放在经认证的密码设备中，本版本只有软件密钥，因此拒绝启动。", id="qianyue.E004"))
+    if settings.KEYSTORE == "software":
+        problems.append(Error("生产环境的印章密钥必须放在经认证的密码设备中，请设置 QIANYUE_KEYSTORE。", id="qianyue.E004"))
+    problems.append(Error("存证日志的签名密钥和加密主密钥在本版本中仍在软件里，因此生产环境拒绝启动。", id="qianyue.E005"))
     return problems

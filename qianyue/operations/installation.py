@@ -24,8 +24,10 @@ DATABASE = "qianyue"
 class Installation:
     """Everything that `qianyue run` starts; also what journeys, demo and benchmarks run against."""
 
-    def __init__(self, data: Path, *, host: str = "127.0.0.1", port: int = 0, throw_away: bool = False) -> None:
+    def __init__(self, data: Path, *, host: str = "127.0.0.1", port: int = 0, throw_away: bool = False, suite: str = "") -> None:
+        """`suite`: what is signed with; by default what the environment says, else p256."""
         self.data = data.resolve()
+        self.suite = suite or os.environ.get("QIANYUE_SUITE", "p256")
         self.host = host
         self.port = port or free_port()
         self.throw_away = throw_away
@@ -64,6 +66,7 @@ class Installation:
             "QIANYUE_DATA": str(self.data),
             "QIANYUE_URL": self.url,
             "QIANYUE_GATEWAYS": str(self._ports),
+            "QIANYUE_SUITE": self.suite,
             "QIANYUE_SECRET_KEY": secret_in(self.data / "keys", "session").hex(),
             "DATABASE_URL": database,
             "PYTHONUNBUFFERED": "1",
@@ -80,9 +83,9 @@ class Installation:
         for folder in ("logs", "sandbox", "static"):
             (self.data / folder).mkdir(parents=True, exist_ok=True)
         self._ports.unlink(missing_ok=True)
-        sandbox = self._child(
-            "sandbox", "sandbox", "--dir", str(self.data / "sandbox"), "--ports", str(self._ports), "--return-url", self.url
-        )
+        folder, reports = str(self.data / "sandbox"), f"{self.url}/reports/wechat"
+        told = ("--dir", folder, "--ports", str(self._ports), "--return-url", self.url, "--wechat-reports", reports)
+        sandbox = self._child("sandbox", "sandbox", *told)
         sandbox.start()
         if self.cluster:
             self.cluster.start(fsync=not self.throw_away)

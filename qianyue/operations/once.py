@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
 from django.db import transaction
@@ -19,7 +20,7 @@ def once(operation: str | None, act: str, *, actor: Actor, do: Callable[[], str]
     with transaction.atomic():
         if operation is None:
             return do()
-        row = Operation(actor=actor.key, act=act, key=operation[:64])
+        row = Operation(actor=_whose(actor), act=act, key=_key(operation))
         if not insert_once(row):  # waits while the same key is being used
             return str(answered(operation, act, actor=actor))
         row.result = do()
@@ -29,5 +30,16 @@ def once(operation: str | None, act: str, *, actor: Actor, do: Callable[[], str]
 
 def answered(operation: str | None, act: str, *, actor: Actor) -> str | None:
     """The answer that was given under this key, for acts that would work for a while before they ask `once`."""
-    given = Operation.objects.filter(actor=actor.key, act=act, key=operation[:64]) if operation else Operation.objects.none()
+    if not operation:
+        return None
+    given = Operation.objects.filter(actor=_whose(actor), act=act, key=_key(operation))
     return given.values_list("result", flat=True).first()
+
+
+def _whose(actor: Actor) -> str:
+    """Of the person, for whom the person acts now: the same key at another employer is another operation."""
+    return hashlib.sha256(f"{actor.key}:{actor.on_behalf_of or ''}".encode()).hexdigest()
+
+
+def _key(operation: str) -> str:
+    return operation.replace("\x00", "")[:64]

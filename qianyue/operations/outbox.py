@@ -51,6 +51,7 @@ _CLAIM = """
 
 Handler = Callable[..., None]
 _handlers: dict[str, Handler] = {}
+PERIODIC: dict[str, int] = {}  # kind → seconds: owed by whichever worker is first in each such period
 
 
 class Later(Exception):
@@ -64,11 +65,16 @@ class Later(Exception):
         self.seconds = seconds
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function that fulfils obligations of `kind`; it is called with the payload as keywords."""
+def handler(kind: str, *, every: int | None = None) -> Callable[[Handler], Handler]:
+    """Register the function that fulfils obligations of `kind`; it is called with the payload as keywords.
+
+    `every` so many seconds the workers owe it by themselves, once altogether.
+    """
 
     def register(function: Handler) -> Handler:
         _handlers[kind] = function
+        if every is not None:
+            PERIODIC[kind] = every
         point(_fulfilled(kind))
         return function
 

@@ -18,7 +18,6 @@ from qianyue.operations import outbox
 
 log = structlog.get_logger(__name__)
 POLL = 1.0  # seconds: what becomes due by the clock is noticed within this
-CHECKPOINT_EVERY = 30  # seconds between checkpoints of the evidence log
 
 
 class Worker:
@@ -29,6 +28,7 @@ class Worker:
         self._sole = sole
         self._stopping = False  # no Event: its lock may be held when the signal comes
         self._free = threading.Semaphore(threads)
+        self._periods: dict[str, int] = {}  # which period we have last owed for
         self._dropped: deque[Any] = deque()  # obligations in which the database failed us
 
     def stop(self, *_: Any) -> None:
@@ -95,8 +95,10 @@ class Worker:
             self._dropped.popleft()
 
     def _owe_periodic(self) -> None:
-        bucket = int(time.time() // CHECKPOINT_EVERY)
-        if bucket != getattr(self, "_bucket", None):
-            self._bucket = bucket
-            outbox.owe("evidence.checkpoint", bucket)
-            outbox.Job.objects.filter(done_at__lt=timezone.now() - outbox.KEPT).delete()
+        now = time.time()
+        for kind, every in outbox.PERIODIC.items():
+            period = int(now // every)
+            if self._periods.get(kind) != period:
+                self._periods[kind] = period
+                outbox.owe(kind, period)
+                outbox.Job.objects.filter(done_at__lt=timezone.now() - outbox.KEPT).delete()

@@ -8,7 +8,7 @@ class OversightConfig(AppConfig):
 
     def ready(self) -> None:
         from qianyue.law import tables
-        from qianyue.oversight import recheck  # noqa: F401 - registers what workers fulfil
+        from qianyue.oversight import recheck, telling, text_ends  # noqa: F401 - registers what workers fulfil
         from qianyue.oversight.confirmed import confirmed_tables
 
         tables.provide(confirmed_tables)

@@ -9,6 +9,23 @@ from qianyue.contracts.models import Contract
 from qianyue.employers.models import Employer
 from qianyue.operations.fields import EncryptedText
 from qianyue.operations.ids import new_id, shard_of
+from qianyue.oversight.complaint_models import Complaint
+from qianyue.oversight.counter_models import CounterSession
+from qianyue.oversight.official_models import OfficialNotice, Receiver
+from qianyue.oversight.text_models import TextReview
+
+__all__ = [
+    "Authority",
+    "Complaint",
+    "CounterSession",
+    "Decision",
+    "Officer",
+    "OfficialNotice",
+    "Receiver",
+    "Shortfall",
+    "TableRow",
+    "TextReview",
+]
 
 
 class Authority(models.Model):
@@ -34,6 +51,7 @@ class Officer(models.Model):
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="officers")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="offices")
     active = models.BooleanField(default=True)
+    sessions_since = models.DateTimeField(null=True, help_text="a session begun before it has ended")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

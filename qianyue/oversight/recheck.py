@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import uuid
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from qianyue.contracts.acts.propose import OPEN_FOR
@@ -17,6 +17,8 @@ from qianyue.contracts.models import Contract, State
 from qianyue.employers.models import Membership
 from qianyue.law import tables
 from qianyue.law.dates import ONE_DAY
+from qianyue.law.regions import stem
+from qianyue.notices.models import Message
 from qianyue.notices.send import notify
 from qianyue.operations.actor import HANDLER
 from qianyue.operations.models import Job
@@ -56,6 +58,18 @@ def recheck(*, row: str, phase: str, after: str = "") -> None:
         _tell(cause, phase)
 
 
+def to_check(row: TableRow) -> int:
+    """How many contracts in force lie in the region of a row: those on which it can tell."""
+    today = timezone.localdate()
+    lasting = Q(ends_on=None) | Q(ends_on__gte=max(today, row.valid_from))
+    return Contract.objects.filter(lasting, region__startswith=stem(row.region), state=State.CONCLUDED).count()
+
+
+def told(row: TableRow) -> int:
+    """How many messages about contracts below a row have gone to handlers."""
+    return Message.objects.filter(key__startswith=f"below_minimum:{row.id}:", channel="app").count()
+
+
 def under_way() -> bool:
     """Whether a round is still going through the contracts: an empty list then says nothing yet."""
     return Job.objects.filter(kind="oversight.recheck", done_at=None, run_at__lte=timezone.now()).exists()
@@ -65,7 +79,7 @@ def _tell(cause: TableRow, phase: str) -> None:
     """Each handler of an employer with contracts below it, once a round."""
     below = access.standing().filter(row=cause).order_by()
     counts = dict(below.values_list("employer").annotate(Count("contract", distinct=True)))
-    for member in Membership.objects.filter(employer__in=counts, role=HANDLER, active=True):
+    for member in Membership.objects.current().filter(employer__in=counts, role=HANDLER):
         notify(
             event=f"below_minimum:{cause.id}:{phase}:{member.id}",
             person=member.person_id,

@@ -12,6 +12,11 @@ from qianyue.operations.fields import EncryptedJson, EncryptedText
 from qianyue.operations.ids import new_id
 from qianyue.operations.keys import blind_index
 from qianyue.operations.prepared import Prepared
+from qianyue.people.factor_models import Authenticator, RecoveryCode, SecurityKey
+
+__all__ = [
+    "Authenticator", "Code", "Guard", "IdentityCheck", "Person", "RecoveryCode", "SecurityKey", "identity_index", "phone_index",
+]  # fmt: skip
 
 
 def phone_index(phone: str) -> bytes:

@@ -59,6 +59,8 @@ ALGORITHMS: dict[str, SignatureAlgorithm] = {
         SignatureAlgorithm("ed25519", "ed25519", None, ED25519),
     )
 }
+MAX_SPKI = 4_000  # octets, remembered by the hundred: RSA of 8,192 bits, the largest that we check, has 1,100
+SUITES = {"p256": ALGORITHMS["ecdsa_p256_sha256"], "sm2": ALGORITHMS["sm2_sm3"]}  # what parties and authorities sign with
 _BY_KEY_AND_OID = {(row.key, row.oid): row for row in ALGORITHMS.values()}
 _BY_KEY_AND_DIGEST = {(row.key, row.digest): row for row in ALGORITHMS.values()}
 
@@ -70,9 +72,15 @@ def named(name: str) -> SignatureAlgorithm:
         raise AlgorithmError(name) from None
 
 
-@lru_cache(maxsize=512)
 def key_kind(spki: bytes) -> str:
-    """What kind of key a SubjectPublicKeyInfo holds: p256, p384, sm2, rsa, ed25519."""
+    """What kind of key a SubjectPublicKeyInfo holds: p256, p384, sm2, rsa, ed25519. `AlgorithmError` for any other."""
+    if len(spki) > MAX_SPKI:
+        raise AlgorithmError("a key too large")
+    return _key_kind(spki)
+
+
+@lru_cache(maxsize=512)
+def _key_kind(spki: bytes) -> str:
     fields = der.parse(spki).fields()
     identifier = fields.take().fields()
     oid = identifier.take().as_oid()

@@ -232,9 +232,13 @@ def _in_range(signature: bytes, order: int) -> bool:
     return 0 < r < order and 0 < s < order
 
 
-@lru_cache(maxsize=512)
 def _load(spki: bytes) -> PublicKey | None:
     """The public key, with its point on the curve and its size checked; None when it is not usable."""
+    return _loaded(spki) if len(spki) <= algorithms.MAX_SPKI else None
+
+
+@lru_cache(maxsize=512)
+def _loaded(spki: bytes) -> PublicKey | None:
     try:
         key = serialization.load_der_public_key(spki)
     except (ValueError, UnsupportedAlgorithm):

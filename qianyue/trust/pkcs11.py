@@ -6,14 +6,15 @@ speak SDF, behind the same `Signer`.
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
 import pkcs11
-from pkcs11 import Attribute, KeyType, Mechanism, ObjectClass
-from pkcs11.util.ec import encode_ec_public_key
+from pkcs11 import Attribute, KeyType, Mechanism, MechanismFlag, ObjectClass
+from pkcs11.util.ec import encode_ec_public_key, encode_named_curve_parameters
 from pkcs11.util.rsa import encode_rsa_public_key
 
 from qianyue.trust import algorithms, der
@@ -49,6 +50,20 @@ class Token:
         """The key pair with this label. Raises `SigningKeyError` when there is none, or none that we sign with."""
         found: TokenKey = self.use(lambda session: _key(self, session, label))
         return found
+
+    def generate(self, label: str, *, algorithm: str) -> TokenKey:
+        """A new key pair that never leaves the token: P-256 or RSA-2048. Raises `SigningKeyError`."""
+        if algorithm not in _GENERATED:
+            raise SigningKeyError(
+                "private_key_unsupported", f"PKCS#11 密码设备不能生成 {algorithm} 密钥，国密密钥请使用签名服务器。"
+            )
+        try:
+            # A session of its own that may write; who is logged in, is so in all sessions of a process (PKCS#11 5.6.8).
+            with pkcs11.lib(self._module).get_token(token_label=self._label).open(rw=True) as session:
+                _GENERATED[algorithm](session, label)
+        except pkcs11.exceptions.PKCS11Error as problem:
+            raise _failed(problem) from None
+        return self.key(label)
 
     def use(self, work: Callable[[Any], Any]) -> Any:
         """`work` with the session, and once more with a new one when the device has dropped it."""
@@ -91,9 +106,7 @@ class TokenKey:
 
 def _key(token: Token, session: Any, label: str) -> TokenKey:
     private = _private(session, label)
-    public = next(session.get_objects({Attribute.CLASS: ObjectClass.PUBLIC_KEY, Attribute.LABEL: label}), None)
-    if public is None:
-        raise SigningKeyError("token_key_missing", f"密码设备中没有名为 {label} 的公钥，请核对密钥标签。")
+    public = _public(session, label, identifier=private[Attribute.ID])
     if private.key_type == KeyType.RSA:
         spki = der.sequence(
             der.sequence(der.oid(algorithms.RSA_ENCRYPTION), der.null()), der.bit_string(encode_rsa_public_key(public))
@@ -107,6 +120,16 @@ def _key(token: Token, session: Any, label: str) -> TokenKey:
     return TokenKey(token, label, algorithm="ecdsa_p256_sha256", public_key_der=spki)
 
 
+def _public(session: Any, label: str, *, identifier: bytes) -> Any:
+    """The public half of the very pair: labels may be given twice, CKA_ID is what belongs together (PKCS#11 2.40, 4.9)."""
+    labelled = session.get_objects({Attribute.CLASS: ObjectClass.PUBLIC_KEY, Attribute.LABEL: label})
+    found = [public for public in labelled if public[Attribute.ID] == identifier]
+    if len(found) != 1:
+        text = f"密码设备中名为 {label}、标识（CKA_ID）与私钥相同的公钥不是恰好一把，请核对密钥标签与标识。"
+        raise SigningKeyError("token_key_missing", text)
+    return found[0]
+
+
 def _private(session: Any, label: str) -> Any:
     found = list(session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY, Attribute.LABEL: label}))
     if len(found) != 1:
@@ -118,3 +141,18 @@ def _failed(problem: Exception) -> SigningKeyError:
     """Named by its kind alone: texts of vendors' libraries may quote what they were given (crypto.md P14)."""
     kind = type(problem).__name__
     return SigningKeyError("token_failed", f"密码设备不能使用({kind})，请检查设备、程序库路径、标签与口令。")
+
+
+def _generate_p256(session: Any, label: str) -> None:
+    curve = session.create_domain_parameters(
+        KeyType.EC, {Attribute.EC_PARAMS: encode_named_curve_parameters("secp256r1")}, local=True
+    )
+    curve.generate_keypair(store=True, label=label, id=secrets.token_bytes(16), capabilities=_SIGNS)
+
+
+def _generate_rsa(session: Any, label: str) -> None:
+    session.generate_keypair(KeyType.RSA, MIN_RSA_BITS, store=True, label=label, id=secrets.token_bytes(16), capabilities=_SIGNS)
+
+
+_SIGNS = MechanismFlag.SIGN | MechanismFlag.VERIFY
+_GENERATED = {"ecdsa_p256_sha256": _generate_p256, "rsa_pkcs1_sha256": _generate_rsa}

@@ -1,11 +1,38 @@
 """What employers send us as files, made harmless before anything else looks at it.
 
-`clean_docx` and `read_text` are the room's whole face. It knows no other room: it runs in a child process with limits, which
+The functions below are the room's whole face. It knows no other room: it runs in a child process with limits, which
 starts fast.
 """
 
-from qianyue.uploads.child import clean_docx, read_text
+from qianyue.uploads.attach.rendition import LARGEST_SENT, Rendition
+from qianyue.uploads.child import (
+    BUSY,
+    TOO_MUCH,
+    CleanScan,
+    clean_docx,
+    clean_scan,
+    draw_page,
+    read_text,
+    repack_office,
+    tamper_proof,
+)
 from qianyue.uploads.errors import Problem, UploadRefused
 from qianyue.uploads.reading import LARGEST, PaperText
 
-__all__ = ["LARGEST", "PaperText", "Problem", "UploadRefused", "clean_docx", "read_text"]
+__all__ = [
+    "BUSY",
+    "LARGEST",
+    "LARGEST_SENT",
+    "TOO_MUCH",
+    "CleanScan",
+    "PaperText",
+    "Problem",
+    "Rendition",
+    "UploadRefused",
+    "clean_docx",
+    "clean_scan",
+    "draw_page",
+    "read_text",
+    "repack_office",
+    "tamper_proof",
+]

@@ -19,3 +19,8 @@ class UploadRefused(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(problems[0].message)
         self.problems = tuple(problems)
+
+
+def refused(message: str) -> UploadRefused:
+    """For one reason, which holds of the file as a whole."""
+    return UploadRefused([Problem("", message)])

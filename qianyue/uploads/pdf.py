@@ -8,7 +8,8 @@ from typing import NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from qianyue.uploads.package import LONGEST, TOO_LONG, refused
+from qianyue.uploads.errors import refused
+from qianyue.uploads.package import LONGEST, TOO_LONG
 
 PAGES = 1000
 # Shares of the width of what is written on a page: what a line may leave free at its end (a word or a number that no longer

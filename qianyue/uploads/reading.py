@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from qianyue.uploads.errors import refused
 from qianyue.uploads.lines import body, joined
-from qianyue.uploads.package import LONGEST, MAIN, OLE, TOO_LONG, parts, refused, tree
+from qianyue.uploads.package import LONGEST, MAIN, TOO_LONG, parts, tree
 from qianyue.uploads.words import W
+from qianyue.uploads.zipped import OLE
 
 LARGEST = 40 << 20  # octets of a PDF or a text
 PDF = b"%PDF-"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from qianyue.uploads.errors import Problem, UploadRefused
-from qianyue.uploads.package import NOT_DOCX, refused, tree
+from qianyue.uploads.errors import Problem, UploadRefused, refused
+from qianyue.uploads.package import NOT_DOCX, tree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STRUCTURE = frozenset({"body", "p", "r", "t", "tab", "br", "cr", "noBreakHyphen", "tbl", "tr", "tc", "tblGrid", "gridCol"})

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qianyue.law import TableSet, tables
-from qianyue.law.regions import region, within
+from qianyue.law.regions import counties, prefectures, region, within
 from qianyue.law.wages import CLASSES, class_row, wage_row
 from qianyue.oversight import access
+from qianyue.oversight.applications import waiting_for
+from qianyue.oversight.complaints import waiting as waiting_complaints
 from qianyue.oversight.confirmed import as_law
 from qianyue.oversight.models import Decision, Officer, TableRow
 
@@ -27,11 +29,22 @@ STANDINGS = {
 }
 
 
+RISK_NAMES = {
+    "unsigned": gettext_lazy("用工后未订立"),
+    "expiring": gettext_lazy("即将到期"),
+    "below": gettext_lazy("低于最低工资"),
+    "waived": gettext_lazy("使用了例外"),
+    "declined": gettext_lazy("多次被拒签"),
+}
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Line:
     """One row of a table as a screen shows it. `row` is there for what was added in the product."""
 
+    region: str
     place: str
+    code: str
     wage_class: str
     since: datetime.date
     monthly: str
@@ -51,7 +64,7 @@ class Line:
 
 
 def lines(officer: Officer, table: str) -> list[Line]:
-    """Everything that counts, or has counted, around the officer's region, the latest first."""
+    """Everything that counts, has counted, or was withdrawn before it did, around the officer's region, the latest first."""
     using, own = tables.current(), officer.authority.region
     decisions = Decision.objects.filter(verdict=Decision.Verdict.CONFIRMED, row__table=table)
     added = [decision.row for decision in decisions.select_related("row").order_by("position")]
@@ -61,8 +74,22 @@ def lines(officer: Officer, table: str) -> list[Line]:
         for number, row in enumerate(using.rows(table))
         if within(own, row["region"]) or within(row["region"], own)
     ]
-    around.sort(key=lambda one: (-tables.begins(one[0]).toordinal(), one[0]["region"], one[0]["class"]))
-    return [_line(table, row, using, mine) for row, mine in around]
+    found = [_line(table, row, using, mine) for row, mine in around]
+    withdrawn = access.rows(officer).filter(table=table, decision__verdict=Decision.Verdict.WITHDRAWN)
+    found += [_line(table, as_law(row), using, row, standing=WITHDRAWN) for row in withdrawn]
+    return sorted(found, key=lambda line: (-line.since.toordinal(), line.region, line.code))
+
+
+def narrowed(found: list[Line], *, standing: str = "", place: str = "", wage_class: str = "", words: str = "") -> list[Line]:
+    """The lines that stand so, of this region (a part of it, or all that it lies in), of this class, whose source says so."""
+    return [
+        line
+        for line in found
+        if standing in ("", line.standing)
+        and (not place or within(place, line.region) or within(line.region, place))
+        and wage_class in ("", line.code)
+        and words in line.source
+    ]
 
 
 def drafts(officer: Officer) -> list[TableRow]:
@@ -96,8 +123,10 @@ def officer_links(officer: Officer) -> list[dict[str, Any]]:
     """The ways through the authority's desk."""
     waiting, below = len(drafts(officer)), access.shortfalls(officer).values("contract").distinct().count()
     objections = access.objections(officer).filter(upheld=None).count()
+    applying, complaints = waiting_for(officer), waiting_complaints(officer).count()
     return [
-        {"href": "/authority", "text": _("标准（{count} 待确认）").format(count=waiting) if waiting else _("标准")},
+        {"href": "/authority", "text": _("今天")},
+        {"href": "/authority/rows", "text": _("标准（{count} 待确认）").format(count=waiting) if waiting else _("标准")},
         {
             "href": "/authority/below-minimum",
             "text": _("低于最低工资（{count}）").format(count=below) if below else _("低于最低工资"),
@@ -106,6 +135,20 @@ def officer_links(officer: Officer) -> list[dict[str, Any]]:
             "href": "/authority/objections",
             "text": _("误报申诉（{count}）").format(count=objections) if objections else _("误报申诉"),
         },
+        {
+            "href": "/authority/applications",
+            "text": _("开通申请（{count}）").format(count=applying) if applying else _("开通申请"),
+        },
+        {
+            "href": "/authority/complaints",
+            "text": _("投诉（{count}）").format(count=complaints) if complaints else _("投诉"),
+        },
+        {"href": "/authority/texts", "text": _("示范文本")},
+        {"href": "/authority/counters", "text": _("服务窗口")},
+        {"href": "/authority/risks", "text": _("风险清单")},
+        {"href": "/authority/coverage", "text": _("订立情况")},
+        {"href": "/authority/employers", "text": _("用人单位")},
+        {"href": "/authority/notices", "text": _("通知单位")},
     ]
 
 
@@ -122,16 +165,18 @@ def _standing(table: str, row: tables.Row, using: TableSet) -> str:
     return LATER if since > today else NOW
 
 
-def _line(table: str, row: tables.Row, using: TableSet, added: TableRow | None) -> Line:
+def _line(table: str, row: tables.Row, using: TableSet, added: TableRow | None, *, standing: str = "") -> Line:
     return Line(
+        region=row["region"],
         place=place_name(row["region"]),
+        code=row["class"],
         wage_class=class_name(row["class"]),
         since=tables.begins(row),
         monthly=row.get("monthly", ""),
         hourly=row.get("hourly", ""),
         source=row["source"],
-        trust=_trust(row["mark"], added),
-        standing=_standing(table, row, using),
+        trust=_("没有执行") if standing == WITHDRAWN else _trust(row["mark"], added),
+        standing=standing or _standing(table, row, using),
         row=added,
     )
 
@@ -140,3 +185,10 @@ def _trust(mark: str, added: TableRow | None) -> str:
     if added:
         return _("两名工作人员确认")
     return _("随产品发布，尚待确认") if mark in tables.UNCONFIRMED else _("随产品发布")
+
+
+def counties_of(officer: Officer) -> list[tuple[str, str]]:
+    """Code and name of what a list of the officer's region can be narrowed to."""
+    own = officer.authority.region
+    inside = prefectures(own) if own.endswith("0000") else counties(own) if own.endswith("00") else []
+    return [(one.code, one.name) for one in inside]

@@ -17,6 +17,7 @@ from qianyue.people.acts.identify import is_identified
 from qianyue.people.models import Person
 
 IDENTITY, BIND, CONSENT, FACTS, READ, INTENT, SIGN = "identity", "bind", "consent", "facts", "read", "intent", "sign"
+ATTACHMENTS = "attachments"
 WAITING, DONE, CLOSED = "waiting", "done", "closed"
 
 BAR = (
@@ -24,11 +25,12 @@ BAR = (
     (CONSENT, gettext_lazy("同意电子形式")),
     (FACTS, gettext_lazy("看关键信息")),
     (READ, gettext_lazy("阅读全文")),
+    (ATTACHMENTS, gettext_lazy("逐份看附件")),
     (INTENT, gettext_lazy("短信确认")),
     (SIGN, gettext_lazy("本人签名")),
     (WAITING, gettext_lazy("盖章完成")),
 )
-LOOK_BACK = (FACTS, READ)  # what can be looked at again before signing
+LOOK_BACK = (FACTS, READ, ATTACHMENTS)  # what can be looked at again before signing
 
 
 def step_of(contract: Contract, *, actor: Actor) -> str:
@@ -47,15 +49,20 @@ def step_of(contract: Contract, *, actor: Actor) -> str:
     for kind, step in ((read.ELECTRONIC_FORM, CONSENT), (read.KEY_FACTS, FACTS), (read.FULL_TEXT, READ)):
         if kind not in done:
             return step
+    if read.unconfirmed(contract.proposal, actor=actor):
+        return ATTACHMENTS
     return SIGN if intent.is_fresh(contract.proposal, actor=actor) else INTENT
 
 
-def bar(step: str, *, address: str = "") -> list[dict[str, Any]]:
-    """The step bar at `step`; steps that may be looked at again lead there when `address` (of the contract) is given."""
-    names = [name for name, _title in BAR]
+def bar(step: str, *, address: str = "", attachments: bool = False) -> list[dict[str, Any]]:
+    """The step bar at `step`; steps that may be looked at again lead there when `address` (of the contract) is given. Where
+    nothing is attached there is one step less.
+    """
+    steps = [(name, title) for name, title in BAR if name != ATTACHMENTS or attachments]
+    names = [name for name, _title in steps]
     at = names.index(IDENTITY if step == BIND else WAITING if step == DONE else step)
     entries = []
-    for index, (name, title) in enumerate(BAR):
+    for index, (name, title) in enumerate(steps):
         state = "done" if index < at or step == DONE else "now" if index == at else "later"
         href = f"{address}?step={name}" if address and name in LOOK_BACK and step not in (WAITING, DONE) else ""
         entries.append({"name": title, "state": state, "href": href})

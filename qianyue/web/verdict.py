@@ -14,7 +14,7 @@ from qianyue.trust.verification.confined import verify_confined
 from qianyue.web.templatetags.house import beijing
 
 TAGS = {"valid": "good", "undetermined": "warn", "invalid": "bad"}
-ALGORITHMS = {"ecdsa_p256_sha256": "ECDSA P-256 / SHA-256"}
+ALGORITHMS = {"ecdsa_p256_sha256": "ECDSA P-256 / SHA-256", "sm2_sm3": "SM2 / SM3", "rsa_pkcs1_sha256": "RSA / SHA-256"}
 
 
 def judged(data: bytes, name: str) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def judged(data: bytes, name: str) -> dict[str, Any]:
         "verdict": _verdict(report.verdict),
         "reasons": [reason for reason in map(_reason, report.reasons) if reason["code"] not in told],
         "signatures": signatures,
-        "timestamp": _timestamp(report.timestamp) if report.timestamp else None,
+        "timestamp": _timestamp(report.timestamp, report.renewals) if report.timestamp else None,
         "changes": {
             "none": _("没有"),
             "permitted": _("只有盖章、时间戳等允许的补充，合同内容没有改动"),
@@ -48,7 +48,7 @@ def _verdict(code: str) -> dict[str, str]:
 
 
 def _signature(signature: SignatureReport) -> dict[str, Any]:
-    titles = {"worker": _("劳动者签名"), "employer": _("用人单位盖章"), "partner": _("合作企业盖章")}
+    titles = {"worker": _("劳动者签名"), "employer": _("用人单位盖章"), "partner": _("合作企业盖章"), "platform": _("平台签名")}
     signer = covered_name(signature.signer) if signature.role == "worker" else signature.signer
     rows = [
         (_("签名人"), signer),
@@ -66,8 +66,9 @@ def _signature(signature: SignatureReport) -> dict[str, Any]:
     }
 
 
-def _timestamp(stamp: TimestampReport) -> dict[str, Any]:
+def _timestamp(stamp: TimestampReport, renewals: list[TimestampReport]) -> dict[str, Any]:
     rows = [(_("合同签订时间"), beijing(stamp.time)), (_("时间戳机构"), stamp.authority)]
+    rows += [(_("续盖时间戳"), f"{beijing(renewal.time)} {renewal.authority}") for renewal in renewals]
     return {"verdict": _verdict(stamp.verdict), "rows": rows}
 
 

@@ -33,6 +33,7 @@ from qianyue.operations.errors import NotFound
 from qianyue.trust import pem
 from tests.conformance.test_signatures_by_others import cms_and_content, trimmed
 from tests.conformance.tools import accepted
+from tests.contracts.ordering import sealed
 from tests.documents.pdfa import problems
 from tests.platform.fixtures import RETURN_URL
 
@@ -62,6 +63,21 @@ def test_it_is_concluded_by_those_who_sign_it_and_the_outsiders_agree(
     the_worker_is_told_and_gets_the_file(contract, worker, file.read_bytes(), telephone, work)
     with pytest.raises(NotFound):
         deliver.deliver(contract.id, "download", actor=stranger.actor)
+
+
+def test_the_outsiders_agree_too_where_the_employer_seals_first(journey: Any, work: Any, tmp_path: Path) -> None:
+    sealed(journey).to("sign")
+    work()
+    contract, file = journey.contract, tmp_path / "document.pdf"
+    assert contract.state == State.CONCLUDED
+    file.write_bytes(archive.fetch(contract.final))
+    signers = ["employer", "worker"]
+    our_verifier_says_valid(file, tmp_path / "trust", signers, contract)
+    qpdf_finds_nothing_wrong(file)
+    poppler_says_valid(file, signers)
+    openssl_verifies_the_closing_timestamp(file, tmp_path)
+    pyhanko_says_intact_trusted_and_unchanged(file.read_bytes(), signers)
+    assert problems(file.read_bytes()) == []
 
 
 def our_verifier_says_valid(file: Path, trust: Path, signers: list[str], contract: Contract) -> None:

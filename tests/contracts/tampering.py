@@ -229,6 +229,18 @@ def final_taken_away(insider: Insider) -> None:
     insider.sql("UPDATE contracts_contract SET final_id = NULL WHERE id = %s", insider.journey.key)
 
 
+@found_as("archive.lapses_at")
+def renewal_forgotten(insider: Insider) -> None:
+    insider.sql("UPDATE contracts_document SET lapses_at = NULL WHERE id = %s", insider.document("concluded").id)
+
+
+@found_as("archive.lapses_at")
+def renewal_put_off(insider: Insider) -> None:
+    """For ever, as far as anybody who lives now is concerned."""
+    longer = "UPDATE contracts_document SET lapses_at = lapses_at + interval '90 years' WHERE id = %s"
+    insider.sql(longer, insider.document("concluded").id)
+
+
 @found_as("contract.columns")
 def contract_given_to_another_employer(insider: Insider) -> None:
     other = insider.journey.worker.actor.person

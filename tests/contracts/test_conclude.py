@@ -5,18 +5,22 @@ from __future__ import annotations
 import base64
 import datetime
 import hashlib
+import io
 import itertools
 import json
 from typing import Any
 
 import pytest
 from django.utils import timezone
+from PIL import Image
 
 from qianyue.contracts import archive
-from qianyue.contracts.acts import answer, conclude, sign
+from qianyue.contracts.acts import answer, ceremony, conclude
 from qianyue.contracts.audit import audit_contract
 from qianyue.contracts.models import Document, Signing, State
 from qianyue.contracts.trusted import roots
+from qianyue.documents import clean_impression, page_image
+from qianyue.employers.models import Seal
 from qianyue.evidence.models import Event
 from qianyue.notices.models import Message
 from qianyue.operations import outbox
@@ -25,8 +29,10 @@ from qianyue.operations.models import Job
 from qianyue.people.models import Person
 from qianyue.trust import certificates
 from qianyue.trust.authority import DevelopmentAuthority
+from qianyue.trust.pades import Base
 from qianyue.trust.timestamps import read_token
 from qianyue.trust.verification import verify_pdf
+from tests.documents.photos import Photo, jpeg
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +51,35 @@ def test_it_works(journey: Any) -> None:
     assert [signature["role"] for signature in report["signatures"]] == ["worker", "employer"]
     assert report["timestamp"]["time"] == contract.concluded_at.isoformat().replace("+00:00", "Z")
     assert report["terms"] == contract.proposal.terms
+
+
+def test_the_seal_stands_in_its_place_and_across_the_pages(journey: Any) -> None:
+    journey.to("conclude")
+    offered, final = (archive.fetch(document) for document in (journey.contract.proposal.document, journey.contract.final))
+    strips = Base.read(offered).seams["employer"]
+    assert len(strips.numbers) == journey.contract.final.pages > 1
+    for page in range(1, len(strips.numbers) + 1):
+        assert red(offered, page) == 0
+        assert red(final, page) > 50
+
+
+def test_an_employer_s_own_seal_is_shown_where_it_gave_one(journey: Any) -> None:
+    photo = Photo(ink=(190, 20, 60), paper=(246, 236, 208), light=(1.0, 0.6), noise=6)
+    journey.to("draft")
+    seal = Seal.objects.get(employer=journey.contract.employer)
+    seal.impression = clean_impression(jpeg(photo.taken()))
+    seal.save(update_fields=["impression"])
+    journey.to("conclude")
+    final = archive.fetch(journey.contract.final)
+    assert final.count(b"/Subtype/Image/") == 2  # once for its place and all strips: colours and transparency
+    assert verify_pdf(final, roots=roots()).verdict == "valid"
+    assert all(red(final, page) > 50 for page in range(1, journey.contract.final.pages + 1))
+
+
+def red(pdf: bytes, page: int) -> int:
+    """How many pixels of a page are the red of a seal."""
+    data = Image.open(io.BytesIO(page_image(pdf, page, width=600, lossless=True))).tobytes()
+    return sum(r > 150 and g < 110 and b < 140 for r, g, b in zip(data[::3], data[1::3], data[2::3], strict=True))
 
 
 def test_the_signing_time_is_the_closing_timestamps(journey: Any) -> None:
@@ -208,7 +243,7 @@ def too_late(journey: Any) -> Any:
     """Signed, and then no timestamp for so long that the certificate, which is good for a day, has run out."""
     journey.to("sign")
     signing = journey.signing()
-    request = base64.b64decode(Job.objects.get(kind=sign.SETTLE, key=signing.id).payload["request"])
+    request = base64.b64decode(Job.objects.get(kind=ceremony.SETTLE, key=signing.id).payload["request"])
     yesterday = DevelopmentAuthority.create(clock=lambda: timezone.now() - datetime.timedelta(hours=25))
     chain = yesterday.issue(request, profile="event", subject_name=journey.worker.person.name)
     signing.certificate_chain = [base64.b64encode(item).decode() for item in chain]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Any
 
@@ -9,9 +10,9 @@ import pytest
 
 from qianyue.contracts.acts import draft
 from qianyue.contracts.models import Contract, State
-from qianyue.employers.models import Employer
+from qianyue.employers.models import Employer, Membership
 from qianyue.evidence.models import Event
-from qianyue.operations.errors import Conflict, NotAllowed, NotFound
+from qianyue.operations.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from qianyue.operations.ids import shard_of
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,23 @@ def test_a_double_click_makes_one(office: Any) -> None:
 def test_the_same_operation_key_of_somebody_else_is_another_operation(office: Any, neighbour: Any) -> None:
     first = draft.create_draft({}, actor=office.handler, operation="click-1")
     assert draft.create_draft({}, actor=neighbour.handler, operation="click-1") != first
+
+
+def test_the_same_operation_key_for_another_employer_is_another_operation(office: Any, neighbour: Any) -> None:
+    """One person who acts for two employers."""
+    member = Membership.objects.get(person=neighbour.handler.person)
+    Membership.objects.filter(id=member.id).update(person=office.handler.person)
+    there = dataclasses.replace(neighbour.handler, person=office.handler.person)
+    first = draft.create_draft({}, actor=office.handler, operation="click-1")
+    assert draft.create_draft({}, actor=there, operation="click-1") != first
+
+
+def test_half_a_character_is_refused(office: Any) -> None:
+    with pytest.raises(InvalidInput):
+        draft.create_draft({"worker": {"name": "\ud800"}}, actor=office.handler)
+    key = draft.create_draft({}, actor=office.handler)
+    with pytest.raises(InvalidInput):
+        draft.save_draft(key, {"clauses": ["\udfff"]}, edition=1, actor=office.handler)
 
 
 def test_saving_counts_editions_and_names_the_fields_that_changed(office: Any) -> None:

@@ -23,7 +23,7 @@ from qianyue.contracts.models import Contract, State
 from qianyue.employers.acts.publish_text import publish_text
 from qianyue.employers.acts.upload_text import upload_text
 from qianyue.employers.acts.withdraw_text import withdraw_text
-from qianyue.employers.models import EmployerText
+from qianyue.employers.models import ContractText
 from qianyue.evidence.models import Event
 from qianyue.operations.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from tests.conformance.tools import accepted
@@ -79,7 +79,7 @@ def test_pyhanko_finds_nothing_changed_after_signing(journey: Any) -> None:
 
 
 def test_the_offer_names_version_and_file_in_the_evidence(journey: Any) -> None:
-    text = EmployerText.objects.get(id=published(journey.office))
+    text = ContractText.objects.get(id=published(journey.office))
     chosen(journey, text.id)
     journey.to("propose")
     body = json.loads(Event.objects.get(stream=journey.key, kind="contract.proposed").body)
@@ -180,8 +180,8 @@ def test_a_text_that_todays_rules_refuse_words_no_new_offer(journey: Any) -> Non
     file = changed(whole_text(), "共同遵守。", "乙方入职时应当向甲方交纳押金五百元。")
     with pytest.raises(InvalidInput):
         published(office, file)
-    text = EmployerText.objects.get()
-    EmployerText.objects.filter(id=text.id).update(published_at=timezone.now(), published_by=office.keeper.person)
+    text = ContractText.objects.get()
+    ContractText.objects.filter(id=text.id).update(published_at=timezone.now(), published_by=office.keeper.person)
     contract = chosen(journey, text.id)
     with pytest.raises(InvalidInput, match="按今天的规定有 1 处必须修改") as refused:
         propose(contract.id, edition=contract.edition, actor=office.handler)

@@ -19,13 +19,14 @@ from tests.platform.acts import ACTS, Act, rightful
 
 pytestmark = pytest.mark.django_db
 SHARED = {"deliver_to_worker", "deliver_to_handler", "deliver_to_keeper"}  # all three are parties
+PARTIES = SHARED | {"deliver_attachment"}
 
 
 def others(act: Act, journey: Any, stranger: Any, neighbour: Any) -> dict[str, Actor]:
     """Everybody but the one whose act it is."""
     worker, office = journey.worker.actor, journey.office
     people = {"worker": worker, "handler": office.handler, "keeper": office.keeper}
-    wrong = {} if act.name in SHARED else {role: actor for role, actor in people.items() if role != act.role}
+    wrong = {} if act.name in PARTIES else {role: actor for role, actor in people.items() if role != act.role}
     return wrong | {
         "stranger": stranger.actor,
         "neighbour's handler": neighbour.handler if act.name != "create_draft" else neighbour.keeper,
@@ -72,7 +73,7 @@ def test_to_neighbours_and_workers_a_contract_does_not_exist(act: Act, journey: 
             do(actor)
         answers.add(refused.value.message)
     journey.key = stranger.actor.person  # no contract's key
-    if act.name not in ("revoke", "approve_seal", "propose_anew"):  # these read the contract before they ask
+    if act.name not in ("revoke", "approve_seal", "propose_anew", "decide_seal"):  # these read the contract before they ask
         with pytest.raises(NotFound) as refused:
             do(neighbour.handler)
         answers.add(refused.value.message)
@@ -89,12 +90,58 @@ def test_the_table_is_complete() -> None:
                 public.add(name)
     helpers = {
         "done",
+        "unconfirmed",
+        "attachments_of",
+        "attachment_of",
+        "offered_to",
         "require",
         "is_fresh",
         "abandon",
+        "offer",
+        "replace",
         "recheck",
         "asked_statement",
+        "asked_intention",
+        "against",
+        "export_roster",  # of an employer and no contract: test_roster.py
+        "enter_paper",  # likewise: test_enter_paper.py
+        "withdraw_paper",
+        "upload_papers",  # test_upload_papers.py
+        "accept_papers",
+        "take_sheet",
+        "keep_scan",  # test_keep_scan.py
+        "scan_of",
+        "hand_out_scan",
+        "object_to_paper",
+        "answer_objection",
+        "close_objection",
         "may_read",
+        "may_sign",
+        "open_ceremony",
+        "end_unfinished",
+        "fix",
+        "join",  # with `answer` only where SM2 is signed with: test_join_key.py walks them
+        "answer",
+        "remind",  # test_alert_races.py, tests/web/test_notices.py
+        "upload_sheet",  # of many rows: test_upload_sheet.py, test_batch_runs.py
+        "propose_batch",
+        "stop_batch",
+        "ask_batch",  # test_batch_approvals.py
+        "asked_list",
+        "lists_asked",
+        "open_seals",
+        "decide_list",
+        "give_back_sheet",
+        "list_to_seal",
+        "decide_to_seal",
+        "export_list",
+        "export",  # of a list: tests/web/test_desk_lists.py
+        "name_filter",
+        "forget_filter",
+        "views_of",
+        "board",  # of an employer: test_alerts.py
+        "settle_alert",
+        "hand_over",  # of many contracts: tests/employers/test_people.py
     }  # ask or assist; the acts call them
     other_names = {"consent": "consent_to_electronic_form", "propose_anew": "propose"} | dict.fromkeys(SHARED, "deliver")
     assert public - helpers == {other_names.get(act.name, act.name) for act in ACTS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 from collections.abc import Callable
 from typing import Any
@@ -10,12 +11,14 @@ import pytest
 from django.db import transaction
 
 from qianyue.cli.rehearsal import Worker
-from qianyue.contracts.acts import answer, bind, conclude, draft, intent, propose, read, seal, sign
-from qianyue.contracts.audit import audit_contracts
+from qianyue.contracts.acts import answer, bind, ceremony, conclude, draft, intent, propose, read, restamp, seal, sign
+from qianyue.contracts.acts.readdress import readdress
+from qianyue.contracts.audit import audit_contract, audit_contracts
 from qianyue.contracts.models import Document, Proposal, Signing, State
 from qianyue.contracts.trusted import roots
+from qianyue.notices.models import Message
 from qianyue.operations import outbox
-from qianyue.operations.errors import Conflict, InvalidInput, TooMany
+from qianyue.operations.errors import Conflict, InvalidInput, NotAllowed, NotFound, TooMany
 from qianyue.operations.models import Job
 from tests.platform.steps import Journey, fresh_key
 from tests.platform.together import together
@@ -82,6 +85,43 @@ def test_workers_in_two_processes_conclude_each_contract_once(office: Any, work:
         assert journey.contract.state == State.CONCLUDED
         assert journey.kinds.count("contract.concluded") == 1
     assert is_sound()
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_two_workers_renew_a_timestamp_once(journey: Journey, settings: Any, attempt: int) -> None:
+    journey.to("conclude")
+    settings.RENEW_BEFORE = datetime.timedelta(days=40 * 365)
+    old = journey.contract.final
+    nobody_was_refused(together(*[lambda: restamp.restamp(document=str(old.id))] * 3))
+    assert journey.kinds.count("archive.renewed") == 1
+    assert Document.objects.get(contract=journey.key, role="renewed") == journey.contract.final
+    assert list(audit_contract(journey.contract, roots())) == []
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_corrected_number_and_a_signature_at_once(journey: Journey, attempt: int) -> None:
+    """Either the old telephone has signed and nothing is corrected, or it is out and its signature is not kept."""
+    journey.to("begin")
+    old, ceremony, actor = journey.proposal, journey.ceremony, journey.worker.actor
+    correct = functools.partial(readdress, journey.key, "13800000001", "号码末位输错", actor=journey.office.handler)
+    one_was_first(together(correct, lambda: ceremony.finish(actor)), otherwise=(Conflict, NotFound, NotAllowed))
+    signed = journey.contract.state == State.SIGNED_BY_ONE
+    assert ("signature.made" in journey.kinds) is signed
+    assert ("worker.readdressed" in journey.kinds) is not signed
+    assert (journey.proposal.id == old.id) is signed
+    assert (journey.contract.worker_id is None) is not signed
+    assert is_sound(leaving=1 if signed else 0)
+
+
+def test_two_corrections_at_once_are_one_and_no_stranger_is_invited(journey: Journey) -> None:
+    journey.to("propose")
+    numbers = ("13800000001", "13800000002")
+    correct = [functools.partial(readdress, journey.key, one, "号码错", actor=journey.office.handler) for one in numbers]
+    one_was_first(together(*correct))
+    assert journey.kinds.count("worker.readdressed") == 1
+    told = Message.objects.filter(contract=journey.key, channel="sms", failed_at=None)
+    assert {message.to for message in told} - {journey.worker.phone} == {journey.proposal.terms["worker"]["phone"]}
+    assert is_sound(leaving=1)
 
 
 def test_two_browsers_that_finish_at_once_make_one_signature(journey: Journey) -> None:
@@ -223,8 +263,8 @@ def test_a_code_asked_for_twice_at_once_is_sent_once(journey: Journey, work: Any
 def test_a_ceremony_and_its_settlement_do_not_meet(journey: Journey) -> None:
     """The time of a ceremony is up in the very moment in which the worker signs."""
     journey.to("begin")
-    job = Job.objects.get(kind=sign.SETTLE)
-    outcomes = together(lambda: journey.ceremony.finish(journey.worker.actor), lambda: sign.settle_certificate(**job.payload))
+    job = Job.objects.get(kind=ceremony.SETTLE)
+    outcomes = together(lambda: journey.ceremony.finish(journey.worker.actor), lambda: ceremony.settle_certificate(**job.payload))
     signed = not isinstance(outcomes[0], Exception)
     assert Signing.objects.filter(signature__isnull=False).exists() is signed
     assert Signing.objects.filter(abandoned_at=None).exists() is signed

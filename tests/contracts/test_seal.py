@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
@@ -13,6 +14,7 @@ from qianyue.contracts.models import Signing, State
 from qianyue.employers.models import Membership, Seal
 from qianyue.evidence.models import Event
 from qianyue.operations.errors import Conflict, NotAllowed, NotFound
+from qianyue.trust import certificates
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +32,19 @@ def test_it_works(journey: Any, office: Any) -> None:
     facts = json.loads(Event.objects.get(stream=journey.key, kind="seal.approved").body)["facts"]
     assert facts["document"] == journey.signing().result.sha256
     assert facts["seal"] == str(Seal.objects.get(employer=office.employer).id)
+
+
+def test_a_seal_whose_certificate_has_ended_seals_nothing(journey: Any, office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its signature could never be proved, and a contract whose sealing is approved cannot be taken back."""
+    journey.to("stamp")
+    chain = Seal.objects.get(employer=office.employer).certificate_chain
+    late = certificates.read(base64.b64decode(chain[0])).not_after
+    with monkeypatch.context() as patched:
+        patched.setattr(seal.timezone, "now", lambda: late)
+        with pytest.raises(Conflict):
+            approve(journey, office.keeper)
+    assert journey.contract.state == State.SIGNED_BY_ONE
+    assert not Signing.objects.filter(role="employer").exists()
 
 
 def test_the_key_signs_once(journey: Any, work: Any) -> None:

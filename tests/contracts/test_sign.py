@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from qianyue.contracts import archive
-from qianyue.contracts.acts import propose, read, sign
+from qianyue.contracts.acts import ceremony, propose, read, sign
 from qianyue.contracts.acts.conclude import awaiting
 from qianyue.contracts.models import Signing, State
 from qianyue.evidence.models import Event
@@ -113,7 +113,7 @@ def test_it_refuses_an_identification_of_yesterday(journey: Any) -> None:
 
 def test_a_page_left_open_for_long_signs_nothing(journey: Any) -> None:
     journey.to("begin")
-    Signing.objects.update(begun_at=timezone.now() - sign.LIFETIME)
+    Signing.objects.update(begun_at=timezone.now() - ceremony.LIFETIME)
     with pytest.raises(Conflict, match="打开太久"):
         journey.sign()
     journey.begin()
@@ -155,7 +155,7 @@ def test_a_closed_browser_begins_again_and_the_old_ceremony_is_dead(journey: Any
     new = journey.new_ceremony()
     with pytest.raises(Conflict, match="失效"):
         old.finish(journey.worker.actor)
-    work(kinds=[sign.SETTLE])
+    work(kinds=[ceremony.SETTLE])
     assert status_at_the_authority(chain) == "revoked"
     assert status_at_the_authority(chain_of(new)) == "good"
     new.finish(journey.worker.actor)
@@ -172,10 +172,10 @@ def test_the_unused_certificate_is_revoked_once_although_the_authority_is_down(
     journey.begin()
     for mode in ("down", "lost", "garbage"):
         outside("ca", mode=mode)
-        assert work(kinds=[sign.SETTLE]) == 0
+        assert work(kinds=[ceremony.SETTLE]) == 0
         later()
     outside("ca", mode="ok")
-    assert work(kinds=[sign.SETTLE]) == 1
+    assert work(kinds=[ceremony.SETTLE]) == 1
     assert status_at_the_authority(chain) == "revoked"
 
 
@@ -191,9 +191,9 @@ def test_a_browser_that_never_comes_back_leaves_no_certificate_behind(
             journey.begin()
     else:
         journey.begin()
-    assert work(kinds=[sign.SETTLE]) == 0  # its time is not up
-    Job.objects.filter(kind=sign.SETTLE).update(run_at=timezone.now())
-    assert work(kinds=[sign.SETTLE]) == 1
+    assert work(kinds=[ceremony.SETTLE]) == 0  # its time is not up
+    Job.objects.filter(kind=ceremony.SETTLE).update(run_at=timezone.now())
+    assert work(kinds=[ceremony.SETTLE]) == 1
     newest = httpx.get(sandboxes["ca"], trust_env=False).text.split('<div class="card">')[1]
     assert journey.worker.person.name in newest
     assert "已吊销" in newest
@@ -204,8 +204,8 @@ def test_a_browser_that_never_comes_back_leaves_no_certificate_behind(
 
 def test_the_certificate_of_a_signature_is_not_revoked(journey: Any, work: Any) -> None:
     journey.to("sign")
-    Job.objects.filter(kind=sign.SETTLE).update(run_at=timezone.now())
-    work(kinds=[sign.SETTLE])
+    Job.objects.filter(kind=ceremony.SETTLE).update(run_at=timezone.now())
+    work(kinds=[ceremony.SETTLE])
     assert status_at_the_authority(chain_of(journey.ceremony)) == "good"
     assert journey.signing().abandoned_at is None
     journey.to("conclude")
@@ -225,7 +225,7 @@ def test_an_offer_that_ends_takes_its_ceremony_and_certificate_along(journey: An
     }[end]()
     with pytest.raises(Conflict):
         journey.sign()
-    work(kinds=[sign.SETTLE])
+    work(kinds=[ceremony.SETTLE])
     assert status_at_the_authority(chain) == "revoked"
     assert "signature.made" not in journey.kinds
 

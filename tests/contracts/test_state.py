@@ -12,7 +12,7 @@ from qianyue.contracts.judging import identity, judge
 from qianyue.contracts.models import Proposal, State, Statement
 from qianyue.evidence.models import Event
 from qianyue.operations.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from tests.platform.acts import third_contract
+from tests.platform.acts_drafting import third_contract
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,8 @@ def test_the_statement_names_the_right_and_the_term(third: Any) -> None:
     text = ask(third).text
     assert third.worker.person.name in text
     assert "劳动合同法第十四条第二款" in text
-    assert "2026-12-01 到 2029-11-30" in text
+    term = third.contract.terms["term"]
+    assert f"{term['start']} 到 {term['end']}" in text
     assert third.worker.person.party["id_number"] not in text
 
 

@@ -13,7 +13,7 @@ from qianyue.contracts.judging import identity, judge
 from qianyue.contracts.models import Proposal, State, Waiver
 from qianyue.evidence.models import Event
 from qianyue.operations.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from tests.platform.acts import low_probation
+from tests.platform.acts_drafting import low_probation
 
 pytestmark = pytest.mark.django_db
 REASON = "同岗位最低档工资为 3200 元，见二〇二六年薪酬表。"

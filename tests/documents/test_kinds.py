@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from qianyue.documents import fonts, key_facts
@@ -182,7 +183,8 @@ def test_the_same_terms_give_the_same_bytes(name: str, made: dict[str, Rendered]
 @pytest.mark.parametrize("name", SAMPLES)
 def test_each_who_signs_has_a_place_of_the_right_size_inside_the_page(name: str, made: dict[str, Rendered]) -> None:
     with pikepdf.open(io.BytesIO(made[name].pdf)) as pdf:
-        fields = {str(field.T): [float(edge) for edge in field.Rect] for field in pdf.Root.AcroForm.Fields}
+        signing = [field for field in pdf.Root.AcroForm.Fields if field.FT == "/Sig"]
+        fields = {str(field.T): [float(edge) for edge in field.Rect] for field in signing}
     places = KINDS[name.split()[0]].places
     assert set(fields) == set(places)
     for role, (left, bottom, right, top) in fields.items():
@@ -192,11 +194,27 @@ def test_each_who_signs_has_a_place_of_the_right_size_inside_the_page(name: str,
 
 
 @pytest.mark.parametrize("name", SAMPLES)
+def test_the_cross_page_seal_will_cover_nothing(name: str, made: dict[str, Rendered]) -> None:
+    """Nothing is printed where its strips will be, one on every page for each who seals; one page has none."""
+    pdf, roles = made[name].pdf, [role for role in KINDS[name.split()[0]].places if role != "worker"]
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        strips = [field for field in file.Root.AcroForm.Fields if field.FT == "/Tx"]
+        places = [(file.pages.index(pikepdf.Page(field.P)), [float(edge) for edge in field.Rect]) for field in strips]
+    pages = made[name].pages
+    assert sorted(number for number, _ in places) == (sorted([*range(pages)] * len(roles)) if pages > 1 else [])
+    with pypdfium2.PdfDocument(pdf) as read:
+        for number, (left, bottom, right, top) in places:
+            page = read[number]
+            boxes = [item.get_bounds() for item in page.get_objects(max_depth=3)]
+            assert [box for box in boxes if box[0] < right and left < box[2] and box[1] < top and bottom < box[3]] == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
 def test_places_for_signing_stand_together_below_something_to_sign(name: str, made: dict[str, Rendered], tmp_path: Path) -> None:
     file = tmp_path / "document.pdf"
     file.write_bytes(made[name].pdf)
     with pikepdf.open(io.BytesIO(made[name].pdf)) as pdf:
-        numbers = {field.P.objgen for field in pdf.Root.AcroForm.Fields}
+        numbers = {field.P.objgen for field in pdf.Root.AcroForm.Fields if field.FT == "/Sig"}
         assert len(numbers) == 1
         (page,) = (number for number, page in enumerate(pdf.pages, 1) if page.obj.objgen in numbers)
     document = blocks(terms(name))

@@ -12,7 +12,8 @@ from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
 from qianyue.documents.errors import MissingGlyph, PictureError
-from qianyue.documents.signature_image import MOST_BYTES, drawn_signature, typed_signature
+from qianyue.documents.outline import glyphs
+from qianyue.documents.signature_image import MM, MOST_BYTES, broken, character_size, drawn_signature, typed_signature
 
 
 def canvas(mode: str = "RGBA", size: tuple[int, int] = (1170, 500), stroke: bool = True, **save: object) -> bytes:
@@ -136,6 +137,30 @@ def test_a_typed_name_fits_its_place(name: str) -> None:
     for values in numbers:
         assert all(-0.5 <= x <= look.width + 0.5 for x in values[::2])
         assert all(0 <= y <= look.height for y in values[1::2])
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("岩温·测试", ["岩温·测试"]),
+        ("阿卜杜拉·买买提·吐尔逊江·艾合买提·库尔班", ["阿卜杜拉·买买提·", "吐尔逊江·", "艾合买提·库尔班"]),
+        ("迪丽拜尔·阿卜杜热合曼江·努尔买买提·吐尔逊", ["迪丽拜尔·", "阿卜杜热合曼江·", "努尔买买提·吐尔逊"]),
+        ("Invented Longname-Example", ["Invented ", "Longname-Example"]),
+        ("玉" * 30, ["玉" * 10] * 3),
+    ],
+)
+def test_a_long_name_goes_on_lines_that_break_where_the_name_does(name: str, lines: list[str]) -> None:
+    """Read off the picture: the characters of each line stand on one height, and are at least five millimetres high."""
+    look = typed_signature(name)
+    assert look.operators is not None
+    heights = [float(line.split()[1]) for line in look.operators.decode().splitlines()[1:] if line[-1:] in ("m", "l")]
+    step = look.height * 0.86 / len(lines) if len(lines) > 1 else look.height
+    rows = {round((look.height / 2 - y) / step + (len(lines) - 1) / 2) for y in heights}
+    assert rows == set(range(len(lines)))
+    shapes = glyphs(name, "")
+    best = max((broken(name, shapes, count) for count in (1, 2, 3)), key=character_size)
+    assert [len(line) for line in best] == [len(line) for line in lines]
+    assert character_size(best) >= 5 * MM
 
 
 def test_a_typed_name_never_shows_a_box() -> None:

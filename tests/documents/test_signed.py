@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from asn1crypto import x509
 from PIL import Image, ImageDraw
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
 
-from qianyue.documents import company_seal, drawn_signature, page_image, render, typed_signature
+from qianyue.documents import company_seal, drawn_signature, page_image, render, seams, typed_signature
 from qianyue.trust import pades
 from qianyue.trust.pades import Appearance
 from tests.conformance.tools import accepted, run
 from tests.documents.cases import terms
 from tests.documents.pdfa import problems
-from tests.trust.cast import NOON, Party, World
+from tests.trust.cast import NOON, Clock, Party, World
 
 PDF = render(terms()).pdf
 
@@ -27,9 +33,16 @@ def drawing() -> bytes:
     return file.getvalue()
 
 
-def signed(pdf: bytes, field: str, party: Party, look: Appearance) -> bytes:
+def signed(pdf: bytes, field: str, party: Party, look: Appearance, *, cross_page: bool = False) -> bytes:
     prepared = pades.prepare(
-        pdf, field=field, certificate_chain=party.chain, signer_name=party.name, reason="订立", appearance=look, at=NOON
+        pdf,
+        field=field,
+        certificate_chain=party.chain,
+        signer_name=party.name,
+        reason="订立",
+        appearance=look,
+        cross_page=cross_page,
+        at=NOON,
     )
     return pades.complete(pdf, prepared, signature=party.key.sign(prepared.signed_attributes), timestamp=None)
 
@@ -59,6 +72,40 @@ def test_outsiders_see_two_sound_signatures(contract: bytes, tmp_path: Path) -> 
     said = run("pdfsig", "-nocert", file).stdout
     assert said.count("Signature is Valid.") == 2
     assert "Total document signed" in said
+
+
+def test_outsiders_trust_both_signatures_under_a_cross_page_seal(tmp_path: Path) -> None:
+    """Its strips are, to a strict judge, fields that were filled in; the seal is still one signature."""
+    world = World(Clock(datetime.now(UTC)))
+    by_worker = signed(PDF, "worker", world.worker(), typed_signature("玉虚构"))
+    sealed = signed(by_worker, "employer", world.employer(), company_seal("景洪虚构茶业有限公司"), cross_page=True)
+    assert problems(sealed) == []
+    context = ValidationContext(trust_roots=[x509.Certificate.load(world.authority.root.der)], allow_fetching=False)
+    found = PdfFileReader(io.BytesIO(sealed), strict=True).embedded_regular_signatures
+    worker, employer = (validate_pdf_signature(one, context) for one in found)
+    assert worker.bottom_line
+    assert employer.bottom_line
+    assert worker.modification_level == ModificationLevel.FORM_FILLING
+    assert employer.modification_level == ModificationLevel.NONE
+    file = tmp_path / "contract.pdf"
+    file.write_bytes(sealed)
+    assert "No syntax or stream encoding errors" in accepted("qpdf", "--check", file)
+    said = run("pdfsig", "-nocert", file).stdout
+    assert said.count("Signature is Valid.") == said.count("Signature #") == 2
+
+
+def test_poppler_shows_the_strips_as_pdfium_does(tmp_path: Path) -> None:
+    world = World()
+    file = tmp_path / "contract.pdf"
+    file.write_bytes(signed(PDF, "employer", world.employer(), company_seal("景洪虚构茶业有限公司"), cross_page=True))
+    accepted("pdftoppm", "-r", "72", "-f", "3", "-l", "3", "-png", file, tmp_path / "page")
+    left, bottom, right, top = seams.strips("employer", 6)[2]
+    (painted,) = tmp_path.glob("page*.png")
+    for picture in (Image.open(painted), Image.open(io.BytesIO(page_image(file.read_bytes(), 3, width=595)))):
+        strip = picture.convert("RGB").crop((int(left), int(842 - top), int(right), int(842 - bottom)))
+        data = strip.tobytes()
+        red = sum(r > 150 and g < 110 and b < 120 for r, g, b in zip(data[::3], data[1::3], data[2::3], strict=True))
+        assert red > 50
 
 
 def test_the_page_shows_seal_and_signature(contract: bytes) -> None:

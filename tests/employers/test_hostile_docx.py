@@ -10,7 +10,8 @@ import zipfile
 import pytest
 
 from qianyue.uploads import UploadRefused, clean_docx
-from qianyue.uploads.package import OLE, SIZE
+from qianyue.uploads.package import SIZE
+from qianyue.uploads.zipped import OLE
 from tests.employers.texts import changed, docx, part, with_parts
 
 GOOD = docx("劳动合同", "甲方：{{ employer.name }}")

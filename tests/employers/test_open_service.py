@@ -11,10 +11,10 @@ import pytest
 from django.db import connection
 
 from qianyue.cli import invented
-from qianyue.employers import keystore
 from qianyue.employers.acts.open_service import authorise, open_service
 from qianyue.employers.models import Employer, Membership, Seal
 from qianyue.evidence.models import Event
+from qianyue.operations import keystore
 from qianyue.operations.actor import HANDLER, OFFICER, SEAL_KEEPER, VISITOR, WORKER, Actor
 from qianyue.operations.errors import Conflict, NotAllowed
 from qianyue.operations.ids import shard_of
@@ -46,7 +46,7 @@ def test_it_works(employer: Employer, work: Callable[..., int]) -> None:
     assert work() == 1
     seal = Seal.objects.get(employer=employer, active=True)
     leaf = certificates.read(base64.b64decode(seal.certificate_chain[0]))
-    assert leaf.spki == keystore.signer(seal).public_key_der
+    assert leaf.spki == keystore.opened(seal.key).public_key_der
     assert employer.name in str(leaf.subject)
     assert kinds(employer) == ["employer.opened", "seal.certified"]
     assert shard_of(seal.id) == employer.shard

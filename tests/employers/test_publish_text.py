@@ -10,7 +10,7 @@ import pytest
 from qianyue.documents.own import office as program
 from qianyue.employers.acts.publish_text import publish_text
 from qianyue.employers.acts.upload_text import upload_text
-from qianyue.employers.models import EmployerText
+from qianyue.employers.models import ContractText
 from qianyue.evidence.models import Event
 from qianyue.operations.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from tests.employers.texts import changed, docx, whole_text
@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 KIND = "labor_contract"
 
 
-def uploaded(office: Any, data: bytes | None = None, title: str = "通用") -> EmployerText:
-    return EmployerText.objects.get(id=upload_text(KIND, title, data or whole_text(), actor=office.handler))
+def uploaded(office: Any, data: bytes | None = None, title: str = "通用") -> ContractText:
+    return ContractText.objects.get(id=upload_text(KIND, title, data or whole_text(), actor=office.handler))
 
 
 @pytest.mark.office
@@ -40,7 +40,7 @@ def test_a_new_version_takes_the_place_of_the_old_one(office: Any) -> None:
     other = uploaded(office, title="另一份")
     for text in (old, other, new):
         publish_text(text.id, actor=office.keeper)
-    assert {text.id: text.usable for text in EmployerText.objects.all()} == {old.id: False, new.id: True, other.id: True}
+    assert {text.id: text.usable for text in ContractText.objects.all()} == {old.id: False, new.id: True, other.id: True}
 
 
 @pytest.mark.office
@@ -64,7 +64,7 @@ def test_what_is_missing_is_listed(office: Any) -> None:
     said = " ".join(refused.value.fields.values())
     assert "劳动报酬" in said
     assert "{{ pay }}" in said
-    assert not EmployerText.objects.get(id=text.id).usable
+    assert not ContractText.objects.get(id=text.id).usable
 
 
 def test_without_libreoffice_it_says_what_to_install(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:

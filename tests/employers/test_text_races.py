@@ -8,7 +8,7 @@ import pytest
 
 from qianyue.employers.acts.publish_text import publish_text
 from qianyue.employers.acts.upload_text import upload_text
-from qianyue.employers.models import EmployerText
+from qianyue.employers.models import ContractText
 from qianyue.evidence.models import Event
 from qianyue.operations.errors import Conflict
 from tests.employers.texts import whole_text
@@ -28,7 +28,7 @@ def test_two_files_of_one_name_are_two_versions_or_one_is_told(office: Any) -> N
     answers = together(*[lambda: upload(office)] * 2)
     refused = [answer for answer in answers if isinstance(answer, Exception)]
     assert all(isinstance(problem, Conflict) for problem in refused)
-    versions = sorted(EmployerText.objects.values_list("version", flat=True))
+    versions = sorted(ContractText.objects.values_list("version", flat=True))
     assert versions == list(range(1, 3 - len(refused)))
 
 

@@ -13,8 +13,9 @@ from qianyue.contracts.audit import audit_contracts
 from qianyue.contracts.trusted import roots
 from qianyue.documents import own
 from qianyue.employers import texts
-from qianyue.employers.acts.upload_text import TextRefused, upload_text
-from qianyue.employers.models import EmployerText
+from qianyue.employers.acts.upload_text import upload_text
+from qianyue.employers.models import ContractText
+from qianyue.employers.text_keeping import TextRefused
 from qianyue.evidence.models import Event
 from qianyue.operations.errors import InvalidInput, NotAllowed, NotFound
 from tests.employers.texts import docx, whole_text, with_parts
@@ -25,7 +26,7 @@ KIND = "labor_contract"
 
 def test_it_works(office: Any) -> None:
     data = whole_text()
-    text = EmployerText.objects.get(id=upload_text(KIND, " 通用  合同 ", data, actor=office.handler))
+    text = ContractText.objects.get(id=upload_text(KIND, " 通用  合同 ", data, actor=office.handler))
     assert (text.title, text.version, text.usable) == ("通用 合同", 1, False)
     assert own.notes(texts.opened(text)) == []
     facts = json.loads(Event.objects.get(stream=office.employer.id, kind="text.uploaded").body)["facts"]
@@ -34,19 +35,19 @@ def test_it_works(office: Any) -> None:
 
 
 def test_the_next_file_of_the_same_name_is_the_next_version(office: Any) -> None:
-    versions = [EmployerText.objects.get(id=upload_text(KIND, "通用", whole_text(), actor=office.handler)).version for _ in "123"]
+    versions = [ContractText.objects.get(id=upload_text(KIND, "通用", whole_text(), actor=office.handler)).version for _ in "123"]
     assert versions == [1, 2, 3]
 
 
 def test_a_double_click_makes_one(office: Any) -> None:
     first = upload_text(KIND, "通用", whole_text(), actor=office.handler, operation="click")
     assert upload_text(KIND, "通用", whole_text(), actor=office.handler, operation="click") == first
-    assert EmployerText.objects.count() == 1
+    assert ContractText.objects.count() == 1
 
 
 def test_a_text_that_lacks_something_is_kept_all_the_same(office: Any) -> None:
     """Findings are for the people who go on working on it; only publishing asks for all."""
-    text = EmployerText.objects.get(id=upload_text(KIND, "半成品", docx("劳动合同"), actor=office.handler))
+    text = ContractText.objects.get(id=upload_text(KIND, "半成品", docx("劳动合同"), actor=office.handler))
     assert any(note.severity == "block" for note in own.notes(texts.opened(text)))
 
 
@@ -56,7 +57,7 @@ def test_a_file_with_a_macro_is_not_kept(office: Any, documents_folder: Path) ->
         upload_text(KIND, "通用", with_parts(whole_text(), word__vbaProject_dot_bin=b"x"), actor=office.handler)
     assert "宏" in refused.value.problems[0].message
     assert sorted(documents_folder.rglob("*")) == before
-    assert not EmployerText.objects.exists()
+    assert not ContractText.objects.exists()
 
 
 def test_the_file_is_encrypted_where_it_lies(office: Any, documents_folder: Path) -> None:

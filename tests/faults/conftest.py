@@ -31,8 +31,15 @@ def house_documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("house") / "documents"
 
 
+@pytest.fixture(autouse=True)
+def _suite(request: pytest.FixtureRequest, settings: Any) -> None:
+    """What a module names as its `SUITE` is signed with, by its house and by its people."""
+    settings.SUITE = getattr(request.module, "SUITE", "p256")
+
+
 @pytest.fixture(scope="module")
 def house(
+    request: pytest.FixtureRequest,
     cluster: Any,
     house_database: str,
     house_documents: Path,
@@ -44,5 +51,7 @@ def house(
 
     gateways = {**sandboxes, "storage": str(house_documents)}
     folder = tmp_path_factory.mktemp("processes")
-    with opened(folder, data=settings.DATA, database_url=cluster.url(house_database), gateways=gateways) as made:
+    suite = getattr(request.module, "SUITE", "p256")
+    url = cluster.url(house_database)
+    with opened(folder, data=settings.DATA, database_url=url, gateways=gateways, suite=suite) as made:
         yield made

@@ -58,7 +58,7 @@ def until(condition: Callable[[], object]) -> None:
 
 
 @contextmanager
-def opened(folder: Path, *, data: Path, database_url: str, gateways: dict[str, str]) -> Iterator[House]:
+def opened(folder: Path, *, data: Path, database_url: str, gateways: dict[str, str], suite: str = "p256") -> Iterator[House]:
     """Web and worker, which die at every crash point once it is armed."""
     places = folder / "gateways.json"
     places.write_text(json.dumps(gateways))
@@ -72,8 +72,10 @@ def opened(folder: Path, *, data: Path, database_url: str, gateways: dict[str, s
         "DJANGO_SETTINGS_MODULE": "qianyue.settings",
         "QIANYUE_DATA": str(data),
         "QIANYUE_URL": house.url,
+        "QIANYUE_SUITE": suite,
         "QIANYUE_GATEWAYS": str(places),
         "QIANYUE_CRASH_AT": ",".join(POINTS),
+        "QIANYUE_RENEW_DAYS": "14600",  # longer than any certificate lasts: a timestamp is renewed as soon as its file is old
         "DATABASE_URL": database_url,
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",

@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Q
 from django.test import Client
+from django.utils import timezone
 
 from qianyue.contracts import archive
-from qianyue.contracts.acts import sign
+from qianyue.contracts.acts import ceremony, join_key
 from qianyue.contracts.audit import audit_contract, audit_contracts
-from qianyue.contracts.models import Signing, State
+from qianyue.contracts.models import JointKey, Signing, State
+from qianyue.contracts.suite import countersigned
 from qianyue.contracts.trusted import roots
 from qianyue.evidence.audit import audit_evidence
 from qianyue.notices.models import Message
@@ -28,7 +31,7 @@ ONCE = (
     "draft.created", "contract.proposed", "worker.matched", "electronic_form.confirmed", "key_facts.confirmed",
     "full_text.confirmed", "intent.asked", "intent.confirmed", "seal.approved", "contract.concluded",
 )  # fmt: skip
-LATER = (sign.SETTLE, "contracts.expire", "oversight.recheck")  # owed for a time that has not come
+LATER = (ceremony.SETTLE, join_key.FORGET, "contracts.expire", "oversight.recheck")  # owed for a time that has not come
 AWAITING = {
     State.SIGNED_BY_ONE: ("正在等待可信时间戳", "等待可信时间戳"),
     State.SEALING: ("完成前合同尚未订立", "完成前合同尚未订立"),
@@ -60,12 +63,17 @@ def is_settled(journey: Any, telephone: Callable[[str], list[str]], mailbox: Cal
     assert report["verdict"] == "valid", report["reasons"]
     assert report["timestamp"]["time"] == contract.concluded_at.isoformat().replace("+00:00", "Z")
     assert [kinds[kind] for kind in ONCE] == [1] * len(ONCE), kinds
-    assert kinds["signature.made"] == kinds["signature.timestamped"] == 2
+    signed = 2 + countersigned()
+    assert kinds["signature.made"] == kinds["signature.timestamped"] == signed
     assert kinds["signing.begun"] == kinds["signing.abandoned"] + 1
-    assert contract.documents.count() == 4
+    assert contract.documents.count() == signed + 2 + kinds["archive.renewed"]
+    assert not JointKey.objects.filter(proposal__contract=contract, half__isnull=False).exists()
     _certificates(journey)
     _messages(journey, telephone, mailbox)
-    assert list(Job.objects.filter(done_at=None).exclude(kind__in=LATER)) == []
+    for_the_morning = Q(kind="notices.deliver", attempts=0, run_at__gt=timezone.now())  # nobody is called at night
+    owed = Job.objects.filter(done_at=None).exclude(kind__in=LATER).exclude(for_the_morning)
+    left = list(owed.values_list("kind", flat=True))
+    assert left == [], left
     assert list(audit_contract(contract, roots())) == []
 
 
@@ -73,8 +81,8 @@ def _certificates(journey: Any) -> None:
     """That of the signature is good; those of ceremonies that came to nothing are revoked, whoever lost their answer."""
     gateways.cache_clear()  # a connection may still hold a stale answer, which would be refused
     for signing in Signing.objects.filter(proposal=journey.proposal, role="worker"):
-        owed = Job.objects.get(kind=sign.SETTLE, key=signing.id).payload
-        chain = sign._certificate(signing, base64.b64decode(owed["request"]), bytes.fromhex(owed["evidence"]))
+        owed = Job.objects.get(kind=ceremony.SETTLE, key=signing.id).payload
+        chain = ceremony.certificate_for(signing, base64.b64decode(owed["request"]), bytes.fromhex(owed["evidence"]))
         leaf, issuer = certificates.read(chain[0]), certificates.read(chain[1])
         answer = revocation.read_response(gateways().ca.ocsp(revocation.request(certificate=leaf, issuer=issuer)))
         status = answer.about(certificate=leaf, issuer=issuer).status

@@ -88,6 +88,7 @@ def test_the_handler_reads_what_is_the_matter_and_sends_again(disk: Disk, journe
     journey.to("draft")
     desk, sent = desk_of(journey.office.handler), {"edition": "1", "operation": "one page", "message": ""}
     address = f"/desk/contracts/{journey.key}/send"
+    work()  # what the employer's opening still owed
     disk.fill()
     refused = desk.post(address, sent)
     assert refused.status_code == 503

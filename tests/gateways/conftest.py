@@ -19,7 +19,7 @@ def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
 
 @pytest.fixture
 def addresses(street: dict[str, str]) -> dict[str, str]:
-    for name in ("sms", "mail", "identity", "ca", "tsa", "signer"):
+    for name in ("sms", "mail", "identity", "ca", "tsa", "tsa2", "signer", "vendor", "wechat"):
         fault(street[name], "ok")
     return street
 

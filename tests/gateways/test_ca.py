@@ -9,8 +9,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from qianyue.gateways import GatewayGarbage, GatewayRefused, Gateways
+from qianyue.gateways import GatewayGarbage, GatewayRefused, Gateways, from_settings
 from qianyue.gateways.ca import CaClient
+from qianyue.gateways.ca.vendor_sandbox import APP_ID
 from qianyue.trust import certificates, pem, revocation
 from qianyue.trust.authority import DevelopmentAuthority
 from qianyue.trust.keys import SoftwareKey
@@ -176,6 +177,22 @@ def test_its_page_lists_what_was_issued(gateways: Gateways, addresses: dict[str,
     page = httpx.get(addresses["ca"]).text
     assert f"{chain[0].serial:x}" in page
     assert ALICE["name"] in page
+
+
+def test_no_client_gets_an_identity_number_certified_and_no_file_keeps_one(tmp_path: Path) -> None:
+    with running(tmp_path) as addresses:
+        cmp = {"ca": f"{addresses['ca']}/cmp", "ca_protocol": "cmp"}
+        vendor = {"ca": addresses["vendor"], "ca_protocol": "mapped", "ca_token": APP_ID}
+        for settings in ({}, cmp, vendor):
+            client = from_settings({**addresses, **settings}).ca
+            for subject in ({"name": ALICE["name"], "number": ALICE["id_number"]}, {"name": f"岩{ALICE['id_number']}"}):
+                with pytest.raises(GatewayRefused):
+                    client.enroll(
+                        csr=csr(SoftwareKey.generate()), profile="event", subject=subject, evidence_digest=None, key="k"
+                    )
+    kept = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {"ca.jsonl", "vendor.jsonl", "register.jsonl"} <= {path.name for path in kept}
+    assert not any(ALICE["id_number"].encode() in path.read_bytes() for path in kept)
 
 
 @pytest.mark.parametrize("path", ["/certificates", "/revocations", "/ocsp"])

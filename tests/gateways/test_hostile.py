@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from qianyue.gateways import Gateways
 
-SITES = ("index", "sms", "mail", "identity", "ca", "tsa")
+SITES = ("index", "sms", "mail", "identity", "ca", "tsa", "vendor")
 JSON = {"Content-Type": "application/json"}
 
 

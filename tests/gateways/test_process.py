@@ -13,16 +13,16 @@ import httpx
 import pytest
 
 from qianyue.gateways import from_settings
-from qianyue.gateways.sandbox.street import Street
+from qianyue.gateways.sandbox.street import SERVICES, Street
 from tests.gateways.street import COMMAND, running
 
 
 def test_it_works(tmp_path: Path) -> None:
     with running(tmp_path / "state", "--ports", str(tmp_path / "ports.json")) as addresses:
         assert json.loads((tmp_path / "ports.json").read_text()) == addresses
-        assert set(addresses) >= {"sms", "email", "mail", "identity", "ca", "tsa", "signer", "index"}
+        assert set(addresses) >= set(SERVICES)
         index = httpx.get(addresses["index"])
-        for name in ("sms", "mail", "identity", "ca", "tsa", "signer"):
+        for name in ("sms", "mail", "identity", "ca", "tsa", "tsa2", "signer", "vendor", "wechat"):
             assert f'href="{addresses[name]}/"' in index.text
             assert f'href="{addresses[name]}/console"' in index.text
 
@@ -43,10 +43,19 @@ def test_it_ends_cleanly_when_told(tmp_path: Path) -> None:
 
 
 def test_it_takes_consecutive_ports(tmp_path: Path) -> None:
-    first = _seven_free_ports()
+    first = _free_ports()
     with running(tmp_path, "--port", str(first)) as addresses:
-        names = ("index", "sms", "email", "mail", "identity", "ca", "tsa", "signer")
-        assert [int(addresses[name].rpartition(":")[2]) for name in names] == list(range(first, first + 8))
+        ports = [int(addresses[name].rpartition(":")[2]) for name in SERVICES]
+        assert ports == list(range(first, first + len(SERVICES)))
+
+
+def test_it_refuses_a_port_with_too_few_behind_it(tmp_path: Path) -> None:
+    first = 65536 - len(SERVICES) + 1
+    done = subprocess.run(
+        [*COMMAND, "--dir", str(tmp_path / "state"), "--port", str(first)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (2, f"qianyue sandbox: 端口须在 0 至 {first - 1} 之间\n")
+    assert not (tmp_path / "state").exists()
 
 
 def test_it_says_so_when_a_port_is_taken(tmp_path: Path) -> None:
@@ -90,15 +99,15 @@ def test_only_its_owner_reads_its_state(tmp_path: Path) -> None:
             assert not (Path(folder) / name).stat().st_mode & 0o077 or name.endswith(".pem"), name
 
 
-def _seven_free_ports() -> int:
-    for first in range(20_000, 30_000, 7):
+def _free_ports() -> int:
+    for first in range(20_000, 30_000, len(SERVICES)):
         try:
-            for port in range(first, first + 8):
+            for port in range(first, first + len(SERVICES)):
                 socket.create_server(("127.0.0.1", port)).close()
         except OSError:
             continue
         return first
-    raise AssertionError("no seven free ports in a row")
+    raise AssertionError("no free ports in a row")
 
 
 def test_no_answer_waits_for_the_acknowledgement_of_its_head(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def test_a_person_sets_a_fault(addresses: dict[str, str], page: Any) -> None:
     page.wait_for_selector(".state.good")
 
 
-@pytest.mark.parametrize("site", ["index", "sms", "mail", "identity", "ca", "tsa"])
+@pytest.mark.parametrize("site", ["index", "sms", "mail", "identity", "ca", "tsa", "vendor", "wechat"])
 @pytest.mark.parametrize("path", ["/?still", "/console"])
 def test_every_page_fits_a_telephone_and_a_reader(
     gateways: Gateways, addresses: dict[str, str], page: Any, site: str, path: str

@@ -19,6 +19,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.people.second import App
+
 ROOT = Path(__file__).resolve().parents[2]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
@@ -35,7 +37,10 @@ class House:
     data: Path
     handler: tuple[str, str]
     keeper: tuple[str, str]
+    approver: tuple[str, str]
+    owner: tuple[str, str]
     officers: list[tuple[str, str]]
+    apps: dict[str, App] = dataclasses.field(default_factory=dict)  # by login name: what officers have enrolled
 
     def messages(self, phone: str) -> list[str]:
         """Texts that the sandbox inbox shows for a phone, newest first."""
@@ -53,13 +58,14 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[House]:
+def house(request: pytest.FixtureRequest) -> Iterator[House]:
     """`qianyue run` on a folder of its own, a new one for each module: no journey finds what another has left. Afterwards Ctrl-C
-    must leave nothing running.
+    must leave nothing running. A module that names a `SUITE` has it signed with.
     """
     data = Path(tempfile.mkdtemp(prefix="qianyue-journey-"))
     data.chmod(0o755)
     command = [sys.executable, "-m", "qianyue", "run", "--data", str(data), "--port", "0"]
+    command += ["--suite", getattr(request.module, "SUITE", "p256")]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("QIANYUE_", "DATABASE_URL"))}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True)
     try:
@@ -68,12 +74,15 @@ def house() -> Iterator[House]:
             line = process.stdout.readline() if process.stdout else ""
             assert line or process.poll() is None, f"qianyue run ended: {text}"
             text += line
-        accounts = re.findall(r"账户 (\S+)\s+密码 (\S+)", text)
+        found = re.findall(r"账户 (\S+)\s+密码 (\S+)", text)
+        accounts = {re.sub(r"\d+$", "", login): (login, password) for login, password in found}
+        officers = [account for account in found if account[0].startswith("officer")]
         url = re.search(r"签约已就绪\s+(http://\S+)", text)
         sms = re.search(r"短信收件箱 (http://\S+)", text)
         assert url
         assert sms
-        yield House(url=url[1], sms=sms[1], data=data, handler=accounts[0], keeper=accounts[1], officers=accounts[2:])
+        staff = {role: accounts[role] for role in ("handler", "keeper", "approver", "owner")}
+        yield House(url=url[1], sms=sms[1], data=data, officers=officers, **staff)
     finally:
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0

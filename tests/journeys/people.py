@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from qianyue.cli import invented
 from tests.journeys.conftest import House
+from tests.people.second import App
 
 Look = Callable[[Page, str], None]
 CODE = re.compile(r"验证码(\d{6})")
@@ -127,7 +128,7 @@ class MemberAtDesk:
         """The draft that is ready after the first start."""
         expect(self.page.get_by_role("heading", name="合同", exact=True)).to_be_visible()
         self.look(self.page, "desk")
-        self.page.locator("main table a").first.click()
+        self.page.locator("main tbody a").first.click()
         self.look(self.page, "desk-contract")
         self.page.locator("a[href$='/edit']").first.click()
 
@@ -138,6 +139,9 @@ class MemberAtDesk:
         self.page.get_by_role("button", name="预览并发出").click()
         expect(self.page.get_by_role("heading", name="预览")).to_be_visible()
         self.look(self.page, "desk-preview")
+        self.send()
+
+    def send(self) -> None:
         self.page.get_by_role("button", name="确认").click()
         expect(self.page.get_by_text("邀请短信正在发给劳动者")).to_be_visible()
 
@@ -161,4 +165,20 @@ class OfficerAtDesk:
         self.page.get_by_label("账户名").fill(account[0])
         self.page.get_by_label("密码").fill(account[1])
         self.page.get_by_role("button", name="登录").click()
-        expect(self.page.get_by_role("heading", name="标准", exact=True)).to_be_visible()
+        self.prove(account[0])
+        expect(self.page.get_by_role("heading", name="今天", exact=True)).to_be_visible()
+
+    def prove(self, login: str) -> None:
+        """The second step; at the first login an app is enrolled for it."""
+        expect(self.page.get_by_role("heading", name="第二步验证")).to_be_visible()
+        if app := self.house.apps.get(login):
+            self.page.get_by_label("验证器上的 6 位数字").fill(app.code())
+            self.look(self.page, "authority-second")
+            self.page.get_by_role("button", name="登录", exact=True).click()
+            return
+        self.look(self.page, "authority-enrol")
+        app = self.house.apps[login] = App(self.page.locator("#secret").inner_text())
+        self.page.get_by_label("验证器上的 6 位数字").fill(app.code())
+        self.page.get_by_role("button", name="绑定验证器").click()
+        self.look(self.page, "authority-enrolled")
+        self.page.get_by_role("link", name="记好了，进入工作台").click()

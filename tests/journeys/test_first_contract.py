@@ -68,7 +68,7 @@ def test_it_works(house: House, visitor: Callable[..., Page], look: Look, tmp_pa
     beijing = f"{int(moment[11:13]) + 8:02d}:{moment[14:19]}" if int(moment[11:13]) < 16 else moment[14:19]
     expect(worker.page.get_by_text(beijing).first).to_be_visible()
     handler.page.goto(f"{house.url}/desk")
-    handler.page.locator("main table a").first.click()
+    handler.page.locator("main tbody a").first.click()
     expect(handler.page.get_by_text(beijing).first).to_be_visible()
     look(handler.page, "desk-concluded")
     expect(handler.page.get_by_text(tail).first).to_be_visible()

@@ -71,6 +71,8 @@ class KeeperOfTables(OfficerAtDesk):
         self.look(self.page, "authority-row-own")
 
     def confirm(self) -> None:
+        self.look(self.page, "authority-today")
+        self.page.get_by_role("link", name="标准等待确认").click()
         self.look(self.page, "authority-rows-waiting")
         self.page.get_by_role("row").filter(has_text="虚构发〔2099〕1号").get_by_role("link").click()
         self.look(self.page, "authority-row")
@@ -95,7 +97,7 @@ def test_it_works(house: House, concluded: str, visitor: Callable[..., Page], lo
     first.log_in(house.officers[0])
     first.page.goto(f"{house.url}/authority/below-minimum")
     look(first.page, "authority-below-empty")
-    first.page.goto(f"{house.url}/authority")
+    first.page.goto(f"{house.url}/authority/rows")
     first.enter()
 
     second = KeeperOfTables(house, visitor(PHONE), look)

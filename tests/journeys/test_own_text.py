@@ -1,4 +1,4 @@
-"""An employer's own text, from the first upload to the preview of a contract that is worded by it."""
+"""An employer's own text, from the first upload to a concluded contract that is worded by it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from qianyue.trust.certificates import Roots
+from qianyue.trust.verification import verify_pdf
 from tests.employers.texts import changed, docx, whole_text
 from tests.journeys.conftest import DESKTOP, PHONE, House
-from tests.journeys.people import Look, MemberAtDesk
+from tests.journeys.people import Look, MemberAtDesk, WorkerAtPhone
+from tests.journeys.test_first_contract import READY, roots_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.office]
 
@@ -48,16 +51,32 @@ def test_it_works(house: House, visitor: Callable[..., Page], look: Look, tmp_pa
     keeper.log_in(house.keeper)
     keeper.page.goto(f"{house.url}/desk/texts")
     look(keeper.page, "texts")
-    keeper.page.locator("main table a").first.click()
+    keeper.page.locator("main tbody a").first.click()
     look(keeper.page, "text")
     keeper.page.get_by_role("button", name="核对无误，发布").click()
     expect(keeper.page.get_by_text("已发布，起草合同时可以选用。")).to_be_visible(timeout=60_000)
 
     handler.page.goto(f"{house.url}/desk")
-    handler.page.locator("main table a").last.click()
+    handler.page.locator("main tbody a").last.click()
     handler.page.locator("a[href$='/edit']").first.click()
     handler.page.get_by_role("button", name="预览并发出").click()
     handler.page.get_by_label("茶厂通用合同（第2版）").check()
     handler.page.get_by_role("button", name="使用所选文本").click()
     expect(handler.page.get_by_label("茶厂通用合同（第2版）")).to_be_checked(timeout=60_000)
     look(handler.page, "preview-own-text")
+
+    handler.send()
+    worker = WorkerAtPhone(house, visitor(PHONE), READY, look)
+    worker.open_invitation()
+    worker.log_in()
+    worker.identify()
+    worker.agree_and_read()
+    worker.confirm()
+    worker.draw_and_sign()
+    house.wait_for("13000030001", "等待您批准盖章")
+    keeper.page.goto(f"{house.url}/desk")
+    keeper.approve_seal(READY.name)
+    worker.wait_until_concluded()
+    (tmp_path / "trust").mkdir()
+    report = verify_pdf(worker.download(), roots=Roots.from_directory(roots_of(house, tmp_path / "trust")))
+    assert report.verdict == "valid", report.reasons

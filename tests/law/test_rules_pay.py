@@ -215,6 +215,6 @@ def test_a_clause_that_only_sounds_like_it_passes(clause):
 @pytest.mark.parametrize("piece", ["工资以", "以产品", "以实物支付", "工资按产品", "\u3000以"])
 def test_a_hostile_text_takes_no_long_time(piece):
     terms = labor_contract(clauses=[piece * (900_000 // len(piece.encode()))])
-    begun = time.perf_counter()
+    begun = time.process_time()  # its own cost, whatever else the machine does
     findings(terms)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

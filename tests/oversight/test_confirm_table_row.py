@@ -104,7 +104,7 @@ def test_another_regions_officer_does_not_even_find_it(bureau: Any, elsewhere: A
 
 
 def test_the_province_sees_and_confirms_the_prefectures_row_and_not_the_other_way_round(bureau: Any) -> None:
-    from qianyue.cli.bureau import Bureau
+    from qianyue.cli.invented_bureau import Bureau
 
     province = Bureau("云南省人力资源和社会保障厅（虚构）", "530000", serial=3)
     confirm_table_row(drafted(bureau.first), actor=province.first)

@@ -53,7 +53,7 @@ def test_another_regions_officer_does_not_find_it(bureau: Any, elsewhere: Any) -
 
 
 def test_a_prefecture_does_not_withdraw_the_provinces_row(bureau: Any) -> None:
-    from qianyue.cli.bureau import Bureau
+    from qianyue.cli.invented_bureau import Bureau
 
     province = Bureau("云南省人力资源和社会保障厅（虚构）", "530000", serial=3)
     with pytest.raises(NotAllowed):

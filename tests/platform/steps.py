@@ -24,9 +24,9 @@ class Ceremony:
     @property
     def signature(self) -> bytes:
         """r‖s, as WebCrypto gives it."""
-        from qianyue.cli.rehearsal import _raw
+        from qianyue.trust.keys import der_to_raw
 
-        return _raw(self.key.sign(self.order.signed_attributes))
+        return der_to_raw(self.key.sign(self.order.signed_attributes))
 
     def finish(self, actor: Any) -> None:
         from qianyue.contracts.acts import sign
@@ -139,9 +139,12 @@ class Journey:
 
     def new_ceremony(self) -> Ceremony:
         """What the browser does when the worker presses the button: a fresh key and a request for it."""
+        from qianyue.cli.rehearsal import new_key
         from qianyue.contracts.acts import sign
+        from qianyue.trust import certificates
 
-        key, csr = fresh_key()
+        key = new_key(self.contract, actor=self.worker.actor)
+        csr = certificates.request(signer=key, subject=certificates.name())
         return Ceremony(key, sign.begin_signing(self.proposal.id, csr=csr, drawing=None, actor=self.worker.actor))
 
     def sign(self) -> None:
@@ -155,7 +158,7 @@ class Journey:
         self.office.approve(self.contract)
 
     def conclude(self) -> None:
-        self.work(kinds=["contracts.seal", "contracts.stamp", "contracts.close"])
+        self.work(kinds=["contracts.seal", "contracts.stamp", "contracts.countersign", "contracts.close"])
 
 
 def fresh_key() -> tuple[Any, bytes]:

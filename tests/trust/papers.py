@@ -20,7 +20,12 @@ TERMS: dict[str, Any] = {
     "worker": {"name": WORKER},
     "pay": {"method": "monthly", "monthly_wage": "4500.00"},
 }
-FIELDS = {"worker": (0, [80, 100, 240, 160]), "employer": (1, [320, 100, 440, 220]), "partner": (1, [80, 100, 200, 220])}
+FIELDS = {
+    "worker": (0, [80, 100, 240, 160]),
+    "employer": (1, [320, 100, 440, 220]),
+    "partner": (1, [80, 100, 200, 220]),
+    "platform": (1, [0, 0, 0, 0]),
+}
 
 
 def paper(
@@ -29,8 +34,11 @@ def paper(
     filler: int = 0,
     direct_form: bool = False,
     places: tuple[str, ...] = ("worker", "employer"),
+    seams: tuple[str, ...] = (),
+    margin: float = 20,
 ) -> bytes:
-    """A file with classic cross-references; `filler` octets of incompressible content stand for scanned pages."""
+    """A file with classic cross-references; `filler` octets of incompressible content stand for scanned pages. The roles of
+    `seams` have two strips of a cross-page seal, 50 × 100 points, `margin` from the right edge."""
     pdf = pikepdf.new()
     font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
     for number in (1, 2):
@@ -49,6 +57,14 @@ def paper(
         widget.AP = Dictionary(N=look)
         page.Annots = Array([*page.get("/Annots", []), widget])
         widgets.append(widget)
+    for role in seams:
+        for count, page in enumerate(pdf.pages, 1):
+            look = pdf.make_stream(b"")
+            look.Type, look.Subtype, look.BBox = Name.XObject, Name.Form, Array([0, 0, 1, 1])
+            field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, Ff=1, T=f"{role}_seam_{count}", F=644)
+            field.Rect, field.P, field.AP = Array([545 - margin, 300, 595 - margin, 400]), page.obj, Dictionary(N=look)
+            widgets.append(pdf.make_indirect(field))
+            page.Annots = Array([*page.get("/Annots", []), widgets[-1]])
     form = Dictionary(Fields=Array(widgets), SigFlags=3)
     pdf.Root.AcroForm = form if direct_form else pdf.make_indirect(form)
     if terms is not None:

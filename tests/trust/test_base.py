@@ -105,6 +105,33 @@ def test_it_travels_as_json_and_nothing_else_is_taken_for_it() -> None:
             Base.from_json(broken)
 
 
+ABSURD = ["[" * 200_000, '{"a":' * 200_000, "1e999", "-1", "1.5", "true", "9" * 30, "9" * 6_000, "NaN", "null", '"7"', "[]"]
+
+
+@pytest.mark.parametrize("absurd", ABSURD, ids=lambda value: value[:6])
+@pytest.mark.parametrize("place", ["footing", "objects", "fields", "store", "bodies", "flagged", "whole"])
+def test_absurd_values_are_malformed(place: str, absurd: str) -> None:
+    """Nested beyond reason, endless, negative, of another kind: said in one way, whatever they would do to the reader."""
+    stored = json.loads(signed(paper())[1].to_json())
+    if place == "flagged" and absurd == "true":
+        absurd = "0"
+    match place:
+        case "footing" | "objects":
+            stored[place][1] = "HERE"
+        case "fields":
+            stored[place]["worker"][0] = "HERE"
+        case "bodies":
+            next(iter(next(iter(stored[place].values()))[1].values()))[0] = "HERE"
+        case "store":
+            stored[place] = {"Certs": {"0" * 64: "HERE"}}
+        case "flagged":
+            stored[place] = "HERE"
+    text = absurd if place == "whole" else json.dumps(stored).replace('"HERE"', absurd)
+    with pytest.raises(pades.PadesError) as refusal:
+        Base.from_json(text)
+    assert refusal.value.code == "base_malformed"
+
+
 def test_the_base_of_another_file_is_refused() -> None:
     with pytest.raises(pades.PadesError) as refusal:
         prepared(paper(), base=Base.read(paper(direct_form=True)))

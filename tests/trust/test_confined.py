@@ -22,6 +22,8 @@ from tests.trust.forgeries import FORGERIES, Scene
 from tests.trust.papers import conclude, paper
 
 SCENE = Scene()
+EXHAUSTING = "tests.trust.exhausting"
+SMALL = Limits(memory=400 << 20, cpu=1, patience=4)
 
 
 def child(judge: Judge) -> int:
@@ -80,19 +82,64 @@ def test_an_honest_file_of_sixty_megabytes_is_judged_within_the_limits() -> None
     assert verify_confined(big, roots=SCENE.roots).verdict == "valid"
 
 
-def test_a_file_that_takes_too_long_is_undetermined_and_the_next_one_gets_a_new_child() -> None:
+def test_a_child_that_died_in_between_is_replaced_and_the_file_not_blamed() -> None:
+    """Its time was up in the very moment in which it had answered."""
     with Judge(roots=SCENE.roots) as judge:
         judge.verify(SCENE.contract)
         first = child(judge)
         os.kill(first, 9)  # what the limits do
-        report = judge.verify(SCENE.contract)
-        assert (report.verdict, [item.code for item in report.reasons]) == ("undetermined", ["too_costly"])
         assert judge.verify(SCENE.contract).verdict == "valid"
         assert child(judge) != first
 
 
-EXHAUSTING = "tests.trust.exhausting"
-SMALL = Limits(memory=400 << 20, cpu=1, patience=4)
+def test_what_one_file_leaves_behind_does_not_count_against_the_next() -> None:
+    """A file that is too costly by the child's own word, and then a big one for which there is just room in a new child."""
+    tight = Limits(memory=260 << 20, cpu=10, patience=30)
+    big = conclude(SCENE.world, worker=SCENE.alice, employer=SCENE.acme, base=paper(filler=25_000_000))
+    greedy = with_form(b"2 0 R", {2: b"<</T(a)/FT/Sig/V<" + b"30" * 40_000_000 + b">>>"})
+    with Judge(roots=SCENE.roots, limits=tight) as judge:
+        assert judge.verify(big).verdict == "valid"
+        first = child(judge)
+        assert [item.code for item in judge.verify(greedy).reasons] == ["too_costly"]
+        assert judge.verify(big).verdict == "valid"
+        assert child(judge) != first
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"", b"no JSON", b"[]", b"{}", b'{"signatures": 3}', b"[" * 100_000, b'{"verdict": "valid", "reasons": [{"code": 1}]}'],
+)
+def test_an_answer_that_is_no_report_is_too_costly(said: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Judge(roots=SCENE.roots) as judge:
+        monkeypatch.setattr(judge._child, "ask", lambda *parts: said)
+        assert [item.code for item in judge.verify(SCENE.contract).reasons] == ["too_costly"]
+
+
+def test_an_answer_has_a_bound() -> None:
+    with Child(EXHAUSTING, Limits(memory=400 << 20, cpu=1, patience=4, answer=1 << 20)) as child:
+        with pytest.raises(Killed):
+            child.ask(b"long")
+        assert child.ask(b"nothing") == b"done"
+    with Child(EXHAUSTING, SMALL) as child:
+        assert len(child.ask(b"long")) == 2 << 20
+
+
+def test_what_a_library_prints_is_no_answer() -> None:
+    with Child(EXHAUSTING, SMALL) as child:
+        assert [child.ask(how) for how in (b"print", b"nothing", b"print")] == [b"done"] * 3
+
+
+def test_a_child_that_dies_after_its_answer_costs_the_next_question_nothing() -> None:
+    with Child(EXHAUSTING, SMALL) as child:
+        assert child.ask(b"exit after the answer") == b"done"
+        time.sleep(0.5)
+        assert child.ask(b"nothing") == b"done"
+
+
+def test_what_earlier_questions_hoarded_is_gone_in_a_new_child() -> None:
+    """Two hundred of four hundred megabytes are kept each time: a second time there is no room, and then there is."""
+    with Child(EXHAUSTING, SMALL) as child:
+        assert [child.ask(b"hoard") for _ in range(4)] == [b"done"] * 4
 
 
 @pytest.mark.parametrize("how", [b"memory", b"processor", b"patience", b"exit"])

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qianyue.trust import algorithms, der
+from qianyue.trust import algorithms, der, keys
 from qianyue.trust.errors import TrustError
 from qianyue.trust.keys import ORDERS, Signer, SoftwareKey, raw_to_der, verify
 
@@ -112,3 +112,16 @@ def test_an_algorithm_identifier_is_read_with_its_key() -> None:
     assert algorithms.read_identifier(bare, spki=spki_of(private), digest="sha256").name == "rsa_pkcs1_sha256"
     with pytest.raises(TrustError):
         algorithms.read_identifier(bare, spki=spki_of(private))
+
+
+def test_a_key_too_large_to_be_one_is_not_remembered() -> None:
+    """What a stranger's certificate calls a key may have sixty thousand octets; hundreds of those would stay in memory."""
+    huge = der.sequence(
+        der.sequence(der.oid(algorithms.RSA_ENCRYPTION), der.null()),
+        der.bit_string(der.sequence(der.integer((1 << 400_000) + 1), der.integer(65537))),
+    )
+    before = (keys._loaded.cache_info().currsize, algorithms._key_kind.cache_info().currsize)
+    with pytest.raises(algorithms.AlgorithmError):
+        algorithms.key_kind(huge)
+    assert not verify(spki=huge, data=b"x", signature_der=b"x", algorithm="rsa_pkcs1_sha256")
+    assert (keys._loaded.cache_info().currsize, algorithms._key_kind.cache_info().currsize) == before

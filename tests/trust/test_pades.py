@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 from datetime import UTC, datetime
@@ -8,7 +9,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from qianyue.trust import cms, digests, keys, oids, pades, timestamps
+from qianyue.trust import cms, der, digests, keys, oids, pades, timestamps
 from qianyue.trust.errors import TrustError
 from qianyue.trust.pades.prepared import ranged_digest
 from tests.trust.cast import EMPLOYER, WORKER, Party, World
@@ -78,6 +79,41 @@ def test_it_survives_a_restart_as_json() -> None:
     for broken in ("", "{}", text.replace("prepared/2", "prepared/9"), json.dumps({**json.loads(text), "digest": "?"})):
         with pytest.raises(pades.PadesError):
             pades.Prepared.from_json(broken)
+
+
+@pytest.mark.parametrize(
+    "absurd", ["[" * 200_000, '{"a":' * 200_000, "1e999", "-1", "NaN", "9" * 30, "null"], ids=lambda value: value[:6]
+)
+@pytest.mark.parametrize("place", ["base_size", "byte_range", "whole"])
+def test_absurd_values_are_malformed(place: str, absurd: str) -> None:
+    waiting = (prepared(), pades.prepare_closing(sign(PAPER, WORLD, ALICE, field="worker"), evidence(WORLD, ALICE)))
+    for one in waiting:
+        stored = json.loads(one.to_json())
+        stored[place] = ["HERE", 1, 1, 1] if place == "byte_range" else "HERE"
+        text = absurd if place == "whole" else json.dumps(stored).replace('"HERE"', absurd)
+        with pytest.raises(pades.PadesError) as refusal:
+            type(one).from_json(text)
+        assert refusal.value.code == "prepared_malformed"
+
+
+@pytest.mark.parametrize("how", ["another digest", "two digests", "none", "no set"])
+def test_what_is_signed_must_say_the_digest_of_the_file(how: str) -> None:
+    """A signature over other attributes, made with the right key, would be a signature over another file."""
+    waiting = prepared()
+    other = cms.signed_attributes(
+        content_type=oids.DATA, message_digest=bytes(32), certificate=ALICE.certificate, digest="sha256"
+    )
+    right = cms.attribute(oids.MESSAGE_DIGEST, der.octet_string(waiting.digest))
+    changed = {
+        "another digest": other,
+        "two digests": der.set_of(*(child.encoded for child in der.parse(other).children()), right),
+        "none": der.set_of(*(child.encoded for child in der.parse(other).children()[:1])),
+        "no set": b"\x31\x05abc",
+    }[how]
+    forged = dataclasses.replace(waiting, signed_attributes=changed)
+    with pytest.raises(pades.PadesError) as refusal:
+        pades.complete(PAPER, forged, signature=ALICE.key.sign(changed), timestamp=None)
+    assert refusal.value.code == "prepared_malformed"
 
 
 def test_a_browser_s_raw_signature_completes() -> None:

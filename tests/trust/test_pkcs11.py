@@ -88,6 +88,31 @@ def test_keys_that_are_not_there_or_not_good_enough_are_refused(token: pkcs11.To
     assert refusal.value.code == code
 
 
+def named_alike(label: str, *identifiers: str) -> None:
+    """Pairs of one name, of which all but the last have lost their private half."""
+    for left, identifier in zip(reversed(range(len(identifiers))), identifiers, strict=True):
+        tool("--keypairgen", "--key-type", "EC:prime256v1", "--label", label, "--id", identifier)
+        if left:
+            tool("--delete-object", "--type", "privkey", "--label", label)
+
+
+@pytest.mark.parametrize("attempt", range(4))
+def test_the_public_key_is_that_of_the_very_pair(token: pkcs11.Token, attempt: int) -> None:
+    """A foreign public key under the same label: certificates would be asked for a key that nobody here has."""
+    label = f"mixed up {attempt}"
+    named_alike(label, f"a{attempt}", f"b{attempt}", f"c{attempt}")
+    key = token.key(label)
+    assert keys.verify(spki=key.public_key_der, data=b"x", signature_der=key.sign(b"x"), algorithm=key.algorithm)
+
+
+def test_two_public_keys_of_one_name_and_number_are_refused(token: pkcs11.Token) -> None:
+    named_alike("twins", "d0", "d0")
+    with pytest.raises(TrustError) as refusal:
+        token.key("twins")
+    assert refusal.value.code == "token_key_missing"
+    assert "CKA_ID" in str(refusal.value)
+
+
 @pytest.mark.parametrize(
     "wrong", [{"pin": "0000-wrong"}, {"label": "another"}, {"module": "/nowhere/at-all.so"}], ids=["pin", "label", "module"]
 )

@@ -25,12 +25,13 @@ def joined(session: str = "signing-1") -> tuple[Browser, Platform]:
     return browser, Platform.from_bytes(platform.to_bytes())
 
 
-def digest(platform: Platform, data: bytes = ATTRIBUTES) -> bytes:
-    return sm2.digest_to_sign(platform.public, data)
+def answer(browser: Browser, platform: Platform, data: bytes = ATTRIBUTES, *, at: datetime = NOON) -> dict[str, str]:
+    platform.fix(data)
+    return platform.answer(browser.begin(), at=at)
 
 
 def signed(browser: Browser, platform: Platform, data: bytes = ATTRIBUTES) -> bytes:
-    return browser.finish(platform.answer(browser.begin(), e=digest(platform, data), at=NOON), data)
+    return browser.finish(answer(browser, platform, data), data)
 
 
 def test_it_works() -> None:
@@ -93,59 +94,86 @@ def test_a_proof_serves_one_session_and_one_role() -> None:
         proof.check(base=GENERATOR, value=libcrypto.combine(5), label=PLATFORM, session="s")
 
 
-def test_the_platform_answers_once() -> None:
-    """Two answers under one half would give it away."""
+def test_one_half_signs_the_request_and_the_document_and_is_destroyed() -> None:
     browser, platform = joined()
-    platform.answer(browser.begin(), e=digest(platform), at=NOON)
+    for data in (b"request", ATTRIBUTES):
+        assert sm2.verify(platform.public, data, signed(browser, platform, data))
+        platform = Platform.from_bytes(platform.to_bytes())
+    assert platform.spent
+    assert "0" * 64 in platform.to_bytes().decode()
+    with pytest.raises(TwoPartyError):
+        platform.fix(b"a third")
+
+
+def test_what_was_fixed_is_answered_once() -> None:
+    """Two answers under one text would be two chances for whoever chooses Q1."""
+    browser, platform = joined()
+    answer(browser, platform)
     again = Platform.from_bytes(platform.to_bytes())
     for one in (platform, again):
         with pytest.raises(TwoPartyError):
-            one.answer(browser.begin(), e=digest(platform), at=NOON)
-    assert "0" * 64 in again.to_bytes().decode()
+            one.answer(browser.begin(), at=NOON)
+        assert one.spent
+
+
+def test_nothing_is_answered_before_the_text_is_fixed_and_no_text_replaces_another() -> None:
+    browser, platform = joined()
+    with pytest.raises(TwoPartyError):
+        platform.answer(browser.begin(), at=NOON)
+    browser, platform = joined()
+    platform.fix(ATTRIBUTES)
+    with pytest.raises(TwoPartyError):
+        platform.fix(b"a digest that the client would like")
+    assert sm2.verify(platform.public, ATTRIBUTES, browser.finish(platform.answer(browser.begin(), at=NOON), ATTRIBUTES))
 
 
 def test_the_browser_uses_a_number_once() -> None:
     browser, platform = joined()
-    answer = platform.answer(browser.begin(), e=digest(platform), at=NOON)
-    browser.finish(answer, ATTRIBUTES)
+    told = answer(browser, platform)
+    browser.finish(told, ATTRIBUTES)
     with pytest.raises(TwoPartyError):
-        browser.finish(answer, ATTRIBUTES)
+        browser.finish(told, ATTRIBUTES)
 
 
 def test_a_half_kept_too_long_is_destroyed() -> None:
     for at in (NOON + LIFETIME + timedelta(seconds=1), NOON - timedelta(seconds=1)):
         browser, platform = joined()
         with pytest.raises(TwoPartyError):
-            platform.answer(browser.begin(), e=digest(platform), at=at)
+            answer(browser, platform, at=at)
         with pytest.raises(TwoPartyError):
-            platform.answer(browser.begin(), e=digest(platform), at=NOON)
+            answer(browser, platform)
 
 
 @pytest.mark.parametrize("name", ["r", "s2", "s3"])
 @pytest.mark.parametrize("change", ["f" * 64, "0" * 64, "1" * 64, "", "g" * 64, "-" + "1" * 63, "\uff11" * 64, " " + "1" * 63])
 def test_an_altered_answer_ends_the_ceremony(name: str, change: str) -> None:
     browser, platform = joined()
-    answer = platform.answer(browser.begin(), e=digest(platform), at=NOON)
+    told = answer(browser, platform)
     with pytest.raises(TwoPartyError):
-        browser.finish(answer | {name: change}, ATTRIBUTES)
+        browser.finish(told | {name: change}, ATTRIBUTES)
     with pytest.raises(TwoPartyError):
-        browser.finish(answer, ATTRIBUTES)
+        browser.finish(told, ATTRIBUTES)
+    browser.begin()
+    with pytest.raises(TwoPartyError):
+        browser.finish(answer(browser, platform), ATTRIBUTES)
 
 
 def test_the_browser_signs_what_it_reads_and_nothing_else() -> None:
     """The platform computed its e from another text: the browser's own check fails, and no signature comes out."""
     browser, platform = joined()
-    answer = platform.answer(browser.begin(), e=digest(platform, b"another contract"), at=NOON)
+    told = answer(browser, platform, b"another contract")
     with pytest.raises(TwoPartyError):
-        browser.finish(answer, ATTRIBUTES)
+        browser.finish(told, ATTRIBUTES)
 
 
 @pytest.mark.parametrize("q1", ["", "04" + "11" * 64, "00" * 65, "02" + "00" * 64, 7])
 def test_points_off_the_curve_are_refused_and_end_the_half(q1: object) -> None:
     browser, platform = joined()
+    platform.fix(ATTRIBUTES)
     for said in (q1, browser.begin()):
         with pytest.raises(TwoPartyError):
-            platform.answer(said, e=digest(platform), at=NOON)  # type: ignore[arg-type]
+            platform.answer(said, at=NOON)
+    assert platform.spent
 
 
 @pytest.mark.parametrize("first", [{}, {"point": 5}, {"point": GENERATOR.hex()}, {"point": GENERATOR.hex(), "proof": 5}])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -12,12 +13,14 @@ from qianyue.documents.kinds import KINDS
 from qianyue.trust import oids, pades
 from qianyue.trust.verification import LABOR_CONTRACT, Party, Policy, Roots, policy_for, verify_pdf
 from tests.trust.cast import EMPLOYER, WORKER, World
+from tests.trust.cast import Party as Signatory
 from tests.trust.forging import Forger, closed_over, codes, judged
 from tests.trust.handmade import HEAD, hand_signed
 from tests.trust.papers import TERMS, conclude, paper, sign
 
 WORLD = World()
 ALICE, ACME = WORLD.worker(), WORLD.employer()
+HOUSE = WORLD.employer("虚构运营机构")
 CONTRACT = conclude(WORLD, worker=ALICE, employer=ACME)
 
 
@@ -34,7 +37,14 @@ def test_it_works() -> None:
             {"role": "worker", "signer": WORKER, "signed_at": "2026-11-24T04:00:00Z", "covers": "earlier_revision", **common},
             {"role": "employer", "signer": EMPLOYER, "signed_at": "2026-11-24T04:10:00Z", "covers": "earlier_revision", **common},
         ],
-        "timestamp": {"time": "2026-11-24T04:10:02Z", "authority": "开发测试时间戳服务", "verdict": "valid", "reasons": []},
+        "timestamp": {
+            "time": "2026-11-24T04:10:02Z",
+            "authority": "开发测试时间戳服务",
+            "lapses_at": "2056-11-16T04:00:00Z",
+            "verdict": "valid",
+            "reasons": [],
+        },
+        "renewals": [],
         "changes_after_signing": "permitted",
         "terms": TERMS,
     }
@@ -68,13 +78,15 @@ def test_a_seal_and_a_renewed_timestamp_are_valid() -> None:
     seal = pades.Appearance.vector(b"1 0 0 rg 0 0 100 100 re f", width=100, height=100)
     worker, employer = world.worker(), world.employer()
     pdf = conclude(world, worker=worker, employer=employer, appearance=seal)
+    concluded_at, renewed_at = world.clock(), []
     for _ in range(3):
         world.clock.turn(days=365)
         pdf = closed_over(pdf, world, worker, employer)
+        renewed_at.append(world.clock())
     report = judged(pdf, world)
     assert (report.verdict, report.changes) == ("valid", "permitted")
     assert report.timestamp is not None
-    assert report.timestamp.time == world.clock()
+    assert (report.timestamp.time, [renewal.time for renewal in report.renewals]) == (concluded_at, renewed_at)
 
 
 def test_the_older_subfilter_is_accepted() -> None:
@@ -141,6 +153,27 @@ def test_an_agreement_of_three_needs_all_three() -> None:
     report = judged(closed_over(three, world, worker, partner, employer), world)
     assert report.verdict == "valid"
     assert [signature.role for signature in report.signatures] == ["worker", "partner", "employer"]
+
+
+ALL = (("worker", ALICE), ("employer", ACME), ("platform", HOUSE))
+
+
+@pytest.mark.parametrize("turns", list(itertools.permutations(ALL)), ids=lambda turns: "-".join(name for name, _ in turns))
+def test_the_platform_signs_what_the_parties_have_signed(turns: tuple[tuple[str, Signatory], ...]) -> None:
+    """Its signature is the one that ordinary readers judge: made before a party's it would vouch for what it has not seen."""
+    pdf = paper(places=("worker", "employer", "platform"))
+    for name, party in turns:
+        pdf = sign(pdf, WORLD, party, field=name)
+    report = judged(closed_over(pdf, WORLD, ALICE, ACME, HOUSE), WORLD)
+    last = turns[-1][0] == "platform"
+    assert (report.verdict, codes(report)) == (("valid", set()) if last else ("invalid", {"coverage_wrong"}))
+
+
+def test_a_persons_certificate_in_the_platforms_place_is_not_the_platforms() -> None:
+    pdf = paper(places=("worker", "employer", "platform"))
+    for name, party in (("worker", ALICE), ("employer", ACME), ("platform", ALICE)):
+        pdf = sign(pdf, WORLD, party, field=name)
+    assert "signer_not_party" in codes(judged(closed_over(pdf, WORLD, ALICE, ACME), WORLD))
 
 
 def test_another_firms_seal_in_the_partners_place_is_not_the_partners() -> None:

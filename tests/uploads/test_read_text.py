@@ -11,9 +11,10 @@ import pytest
 from qianyue.documents import page_count
 from qianyue.documents.model import squeeze
 from qianyue.uploads import UploadRefused, read_text
-from qianyue.uploads.package import LONGEST, OLE
+from qianyue.uploads.package import LONGEST
 from qianyue.uploads.pdf import PAGES
 from qianyue.uploads.reading import LARGEST
+from qianyue.uploads.zipped import OLE
 from tests.employers.texts import changed, docx, part, with_parts
 from tests.trust import bombs
 from tests.uploads.papers import DEPOSIT, bound, empty_pages, locked, pdf, scanned

@@ -15,7 +15,9 @@ from qianyue.cli.rehearsal import Worker
 from qianyue.contracts.models import Contract, State
 from qianyue.operations.actor import Actor
 from qianyue.oversight.models import Officer
+from qianyue.people.models import Authenticator, Person
 from tests.oversight.cast import NOW
+from tests.people.second import App
 
 LOW = f"{NOW + 30:.2f}"
 
@@ -29,6 +31,19 @@ def authority_desk_of(actor: Actor) -> Client:
     session["office"] = str(officer.id)
     session.save()
     return client
+
+
+def prove(client: Client, actor: Actor) -> Any:
+    """The second step after the password, with an app that is enrolled on the way when there is none. The last answer."""
+    person = Person.objects.get(id=actor.person)
+    held = Authenticator.objects.filter(person=person).first()
+    if held is None or not held.confirmed_at:
+        client.get("/authority/second/enrol")
+        app = App(Authenticator.objects.get(person=person).secret)
+        return client.post("/authority/second/enrol", {"act": "app", "code": app.code()})
+    app = App(held.secret)
+    app.step = held.last_step
+    return client.post("/authority/second", {"act": "app", "code": app.code()})
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from qianyue.oversight.acts.withdraw_table_row import withdraw_table_row
 from qianyue.oversight.models import Decision, TableRow
 from qianyue.web.views.authority import rows as rows_view
 from tests.oversight.cast import BEGINS, HIGHER, NEXT, NOW, RECLASSED, confirmed, drafted
@@ -45,30 +46,30 @@ def test_it_works(first: Client, second: Client) -> None:
     assert "已确认。从执行之日起按它判断" in text
     assert "刀录入" in text
     assert "玉复核" in text
-    assert "两名工作人员确认" in page(second.get("/authority")).text
+    assert "两名工作人员确认" in page(second.get("/authority/rows")).text
 
 
 def test_the_list_shows_the_whole_history_with_source_and_trust(first: Client) -> None:
-    text = page(first.get("/authority")).text
+    text = page(first.get("/authority/rows")).text
     for words in ("云南省", "一类", "2120.00", "2026-09-01", "现行", "1990.00", "2022-10-01", "已被替代", "云人社发〔2025〕19号"):
         assert words in text
-    classes = page(first.get("/authority?table=wage_classes")).text
+    classes = page(first.get("/authority/rows?table=wage_classes")).text
     assert "云南省西双版纳傣族自治州勐海县" in classes
     assert "随产品发布，尚待确认" in classes
     assert "昆明" not in classes, "another prefecture's counties are not this officer's"
 
 
 def test_what_waits_stands_on_top_and_is_counted_in_the_navigation(first: Client, bureau: Any) -> None:
-    assert "待确认" not in page(first.get("/authority")).text
+    assert "（1 待确认）" not in page(first.get("/authority/rows")).text
     drafted(bureau.first)
-    text = page(first.get("/authority")).text
+    text = page(first.get("/authority/rows")).text
     assert "标准（1 待确认）" in text
     assert "虚构发〔2099〕1号" in text
 
 
 def test_a_confirmed_row_is_coming_and_leads_to_its_page(first: Client, bureau: Any) -> None:
     key = confirmed(bureau)
-    shown = page(first.get("/authority"))
+    shown = page(first.get("/authority/rows"))
     assert "将执行" in shown.text
     assert f"/authority/rows/{key}" in shown.links
 
@@ -77,21 +78,21 @@ def test_a_row_that_was_corrected_is_not_said_to_hold(first: Client, bureau: Any
     wrong, right = confirmed(bureau, monthly=NOW + 1), confirmed(bureau)
     assert "已被替代" in page(first.get(f"/authority/rows/{wrong}")).text
     assert "将执行" in page(first.get(f"/authority/rows/{right}")).text
-    assert page(first.get("/authority")).text.count("将执行") == 1
+    assert first.get("/authority/rows").content.decode().count('q-tag--warn">将执行') == 1
 
 
 def test_rows_are_paged(first: Client, bureau: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rows_view, "PER_PAGE", 5)
-    assert "第 1 页，共 3 页" in page(first.get("/authority")).text
-    assert "?table=minimum_wages&page=2" in page(first.get("/authority")).links
-    assert page(first.get("/authority?page=99")).text.count("第 3 页，共 3 页") == 1
+    assert "第 1 页，共 3 页" in page(first.get("/authority/rows")).text
+    assert "?table=minimum_wages&page=2" in page(first.get("/authority/rows")).links
+    assert page(first.get("/authority/rows?page=99")).text.count("第 3 页，共 3 页") == 1
 
 
 def test_a_region_without_rows_says_what_to_do(db: None) -> None:
-    from qianyue.cli.bureau import Bureau
+    from qianyue.cli.invented_bureau import Bureau
 
     abroad = authority_desk_of(Bureau("贵阳市人力资源和社会保障局（虚构）", "520100", serial=4).first)
-    text = page(abroad.get("/authority")).text
+    text = page(abroad.get("/authority/rows")).text
     assert "还没有标准" in text
     assert "请按发布的通知录入" in text
 
@@ -144,7 +145,7 @@ def test_a_class_has_a_form_without_amounts(first: Client) -> None:
 
 
 def test_a_province_chooses_among_its_prefectures_and_counties(db: None) -> None:
-    from qianyue.cli.bureau import Bureau
+    from qianyue.cli.invented_bureau import Bureau
 
     province = authority_desk_of(Bureau("云南省人力资源和社会保障厅（虚构）", "530000", serial=3).first)
     assert 'value="532800"' in province.get(NEW).content.decode()
@@ -197,10 +198,51 @@ def test_another_regions_officer_finds_nothing(elsewhere: Any, bureau: Any) -> N
     assert stranger.get(address).status_code == 404
     assert stranger.post(f"{address}/confirm").status_code == 404
     assert stranger.get(f"/authority/rows/{uuid.uuid4()}").status_code == 404
-    assert "虚构发〔2099〕1号" not in page(stranger.get("/authority")).text
+    assert "虚构发〔2099〕1号" not in page(stranger.get("/authority/rows")).text
 
 
 def test_the_screens_speak_english_too(english: Client, bureau: Any) -> None:
     address = f"/authority/rows/{drafted(bureau.first)}"
-    for path, words in ((address, "In force from"), ("/authority", "Enter a new standard"), (NEW, "Submit for confirmation")):
+    for path, words in (
+        (address, "In force from"),
+        ("/authority/rows", "Enter a new standard"),
+        (NEW, "Submit for confirmation"),
+    ):
         assert words in page(english.get(path)).text
+
+
+def test_the_list_is_narrowed_by_standing_region_class_and_source(first: Client, bureau: Any) -> None:
+    confirmed(bureau)
+    later, past, classes = (
+        page(first.get(f"/authority/rows?{asked}")).text
+        for asked in ("standing=later", "standing=past&class=II", "table=wage_classes&place=532822")
+    )
+    assert f"{HIGHER:.2f}" in later
+    assert "已被替代" not in later.partition("来源")[2]
+    assert "2022-10-01" in past
+    assert "一类" not in past.partition("来源")[2]
+    assert "勐海县" in classes.partition("来源")[2]
+    assert "勐腊县" not in classes.partition("来源")[2]
+    assert "没有找到标准" in page(first.get("/authority/rows?q=没有这个文号")).text
+    assert "?table=wage_classes&standing=later" in page(first.get("/authority/rows?standing=later")).links
+    assert page(first.get("/authority/rows?standing=x&place=1&class=9&q=%00")).text.count("来源") == 1
+
+
+def test_what_was_withdrawn_stays_in_the_history(first: Client, bureau: Any) -> None:
+    key = drafted(bureau.first)
+    withdraw_table_row(key, "金额录错", actor=bureau.second)
+    shown = page(first.get("/authority/rows?standing=withdrawn"))
+    assert f"/authority/rows/{key}" in shown.links
+    assert "没有执行" in shown.text
+    assert "没有等待确认的标准" in page(first.get("/authority/rows?standing=drafted")).text
+
+
+def test_before_and_after_confirming_it_says_what_the_row_changes(
+    in_force: Any, first: Client, second: Client, bureau: Any, work: Any
+) -> None:
+    in_force()
+    key = drafted(bureau.first)
+    assert "本地区 1 份有效的合同会重新检查" in page(second.get(f"/authority/rows/{key}")).text
+    second.post(f"/authority/rows/{key}/confirm")
+    work(kinds=["oversight.recheck"])
+    assert "已经通知单位的经办人 1 人次" in page(first.get(f"/authority/rows/{key}")).text

@@ -39,7 +39,7 @@ def test_it_works(
     assert "不需要劳动者签名" in preview
     assert "邀请短信" not in preview
     assert submit(handler, certificate)["Location"] == f"{address}?done=submitted"
-    assert "待单位出具" in page(handler.get(address)).text
+    assert "已提交，待盖章" in page(handler.get(address)).text
     assert f"{address}/seal" in page(keeper.get("/desk/seal")).links
     assert "将要出具的文件" in page(keeper.get(f"{address}/seal")).text
     certificate.refresh_from_db()

@@ -85,7 +85,7 @@ def test_a_workers_wish_and_refusal_are_shown(handler: Client, proposed: Contrac
 
     bind.bind(proposed.id, actor=worker.actor)
     answer.request_change(proposed.proposal_id, "每月15日发工资改为10日", actor=worker.actor)
-    assert "劳动者希望修改" in page(handler.get("/desk")).text
+    assert "劳动者有问题或者希望修改" in page(handler.get("/desk")).text
     assert "每月15日发工资改为10日" in page(handler.get(f"/desk/contracts/{proposed.id}")).text
     answer.decline(proposed.proposal_id, "工资与约定不一致", actor=worker.actor)
     shown = page(handler.get(f"/desk/contracts/{proposed.id}")).text

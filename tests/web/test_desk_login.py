@@ -76,8 +76,8 @@ def test_several_memberships_are_chosen_from(client: Client, office: Any, neighb
     assert enter(client)["Location"] == "/desk/login/choose"
     assert client.get("/desk").status_code == 302  # not in yet
     text = page(client.get("/desk/login/choose")).text
-    assert "西双版纳虚构茶业有限公司 · 经办人" in text
-    assert "西双版纳虚构茶业有限公司2 · 印章管理员" in text
+    assert "经办人 · 西双版纳虚构茶业有限公司" in text
+    assert "印章管理员 · 西双版纳虚构茶业有限公司2" in text
     member = Membership.objects.get(person=handler, employer=neighbour.employer)
     assert client.post("/desk/login/choose", {"membership": str(member.id)})["Location"] == "/desk/seal"
     assert "西双版纳虚构茶业有限公司2" in page(client.get("/desk/seal")).text

@@ -14,6 +14,7 @@ from qianyue import law
 from qianyue.documents.kinds import KINDS
 from qianyue.documents.labels import LABELS
 from qianyue.law.terms import Place
+from qianyue.law.told import told_by_number
 from qianyue.web.terms_form import moves, values
 from qianyue.web.terms_form.differences import differences
 from qianyue.web.terms_form.layout import layout_of
@@ -270,14 +271,14 @@ def test_an_identity_number_tells_birth_date_and_sex() -> None:
 def test_a_number_never_overrules_what_was_typed() -> None:
     number = samples.resident_id(order="001")  # a man's
     typed = {"id_type": "resident_id", "id_number": number, "sex": "female", "birth_date": "1991-01-01"}
-    assert values.told_by_number(typed) == {}
-    assert values.told_by_number({"id_type": "resident_id", "id_number": "123"}) == {}
+    assert told_by_number(typed) == {}
+    assert told_by_number({"id_type": "resident_id", "id_number": "123"}) == {}
 
 
 def test_a_category_left_open_stays_open_where_the_number_tells_nothing_new() -> None:
     worker = {"id_type": "resident_id", "id_number": samples.resident_id(order="001"), "birth_date": "1990-01-31"}
-    assert values.told_by_number(worker) == {"sex": "male", "retirement_category": "male_60"}
-    assert values.told_by_number(worker | {"sex": "male"}) == {}
+    assert told_by_number(worker) == {"sex": "male", "retirement_category": "male_60"}
+    assert told_by_number(worker | {"sex": "male"}) == {}
 
 
 def test_years_make_the_last_day_of_the_term() -> None:

@@ -12,7 +12,7 @@ from django.test import Client
 from qianyue.contracts.models import Contract
 from qianyue.documents.own import office as program
 from qianyue.employers.acts.upload_text import upload_text
-from qianyue.employers.models import EmployerText
+from qianyue.employers.models import ContractText
 from qianyue.uploads import clean_docx
 from tests.employers.texts import docx, whole_text, with_parts
 from tests.web.desk_cast import desk_of
@@ -27,8 +27,8 @@ def send(browser: Client, data: bytes, **form: str) -> Any:
 
 
 @pytest.fixture
-def text(office: Any) -> EmployerText:
-    return EmployerText.objects.get(id=upload_text("labor_contract", "通用合同", whole_text(), actor=office.handler))
+def text(office: Any) -> ContractText:
+    return ContractText.objects.get(id=upload_text("labor_contract", "通用合同", whole_text(), actor=office.handler))
 
 
 @pytest.mark.office
@@ -41,7 +41,7 @@ def test_it_works(handler: Client, keeper: Client, drafted: Contract) -> None:
     assert keeper.post(f"{address}/publish")["Location"] == f"{address}?done=published"
     preview = f"/desk/contracts/{drafted.id}"
     assert "通用合同（第1版）" in page(handler.get(f"{preview}/preview")).text
-    text = EmployerText.objects.get()
+    text = ContractText.objects.get()
     handler.post(f"{preview}/text", {"edition": "1", "text": str(text.id)})
     handler.post(f"{preview}/send", {"edition": "2", "operation": "b"})
     assert "通用合同（第1版）" in page(handler.get(preview)).text
@@ -91,7 +91,7 @@ def test_what_is_missing_is_on_the_page_and_keeps_it_from_being_published(handle
 
 
 def test_without_libreoffice_the_pages_say_so_and_work(
-    handler: Client, keeper: Client, text: EmployerText, monkeypatch: pytest.MonkeyPatch
+    handler: Client, keeper: Client, text: ContractText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(program, "PROGRAM", "soffice-is-not-here")
     program.version.cache_clear()
@@ -103,7 +103,7 @@ def test_without_libreoffice_the_pages_say_so_and_work(
 
 
 def test_a_draft_on_a_withdrawn_text_says_so_and_can_change_back(
-    handler: Client, office: Any, text: EmployerText, drafted: Contract
+    handler: Client, office: Any, text: ContractText, drafted: Contract
 ) -> None:
     Contract.objects.filter(id=drafted.id).update(text=text)
     handler.post(f"/desk/texts/{text.id}/withdraw")
@@ -114,7 +114,7 @@ def test_a_draft_on_a_withdrawn_text_says_so_and_can_change_back(
     assert drafted.text is None
 
 
-def test_to_a_neighbour_a_text_does_not_exist(neighbour: Any, text: EmployerText) -> None:
+def test_to_a_neighbour_a_text_does_not_exist(neighbour: Any, text: ContractText) -> None:
     for address in ("", "/pages/1.webp"):
         assert desk_of(neighbour.handler).get(f"/desk/texts/{text.id}{address}").status_code == 404
     assert desk_of(neighbour.keeper).post(f"/desk/texts/{text.id}/publish").status_code == 404

@@ -12,7 +12,7 @@ from django.test import Client
 from qianyue.cli import invented
 from qianyue.contracts.acts import draft
 from qianyue.contracts.models import Contract, Waiver
-from tests.platform.acts import low_probation
+from tests.platform.acts_drafting import low_probation
 from tests.web.html import page
 
 pytestmark = pytest.mark.django_db

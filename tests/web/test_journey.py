@@ -84,15 +84,15 @@ def test_it_works(office: Any, worker: Any, proposed: Any, logged_in: Browser, w
 
 def sign(client: Client, contract: Any, drawing: str | None = None) -> dict[str, Any]:
     """What static/js/sign does (its own checks are tested in test_sign_script.py)."""
-    from qianyue.cli.rehearsal import _raw
+    from qianyue.trust.keys import der_to_raw
 
     address = f"/my/contracts/{contract.id}"
     proposal = re.search(r'data-proposal="([^"]+)"', client.get(address).content.decode())[1]
     key = SoftwareKey.generate()
     csr = base64.b64encode(certificates.request(signer=key, subject=certificates.name())).decode()
     order = send(client, f"{address}/sign/begin", {"proposal": proposal, "csr": csr, "drawing": drawing})
-    assert set(order) == {"signing", "revision", "byte_range", "signed_attributes", "certificate"}, order
-    value = _raw(key.sign(base64.b64decode(order["signed_attributes"])))
+    assert set(order) == {"signing", "before", "revision", "byte_range", "signed_attributes", "certificate"}, order
+    value = der_to_raw(key.sign(base64.b64decode(order["signed_attributes"])))
     made = {"signing": order["signing"], "signature": base64.b64encode(value).decode()}
     assert send(client, f"{address}/sign/finish", made) == send(client, f"{address}/sign/finish", made)  # a repeat is the same
     return send(client, f"{address}/sign/finish", made)
@@ -266,7 +266,7 @@ def test_a_page_with_broken_fields_is_refused_calmly(identified: Any, worker: An
     client = logged_in(worker)
     press(client, identified, "bind")
     assert client.post(f"/my/contracts/{identified.id}/facts", {"proposal": "x"}).status_code == 422
-    for body in ("", "[]", "{", '{"proposal": "x"}', '{"csr": "%%"}'):
+    for body in ("", "[]", "{", '{"proposal": "x"}', '{"csr": "%%"}', "[" * 200_000):
         for act in ("begin", "finish"):
             response = client.post(
                 f"/my/contracts/{identified.id}/sign/{act}",

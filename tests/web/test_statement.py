@@ -12,7 +12,7 @@ from django.test import Client
 from qianyue.cli import invented
 from qianyue.contracts.acts import draft
 from qianyue.contracts.models import Contract, Statement
-from tests.platform.acts import third_contract
+from tests.platform.acts_drafting import third_contract
 from tests.platform.fixtures import RETURN_URL
 from tests.web.html import page
 

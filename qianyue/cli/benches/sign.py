@@ -35,7 +35,9 @@ class Desk:
         query = timestamps.request(imprint, algorithm=self.digest, nonce=1)
         return timestamps.read_response(self.tsa.respond(query), imprint=imprint, nonce=1, algorithm=self.digest)
 
-    def sign(self, pdf: bytes, base: pades.Base, *, place: str = "worker", stamped: bool) -> tuple[bytes, pades.Base]:
+    def sign(
+        self, pdf: bytes, base: pades.Base, *, place: str = "worker", stamped: bool, **look: Any
+    ) -> tuple[bytes, pades.Base]:
         prepared = pades.prepare(
             pdf,
             field=place,
@@ -45,6 +47,7 @@ class Desk:
             at=datetime.now(UTC),
             digest=self.digest,
             base=base,
+            **look,
         )
         signature = self.key.sign(prepared.signed_attributes)
         token = self.stamp(digests.digest(self.digest, signature)) if stamped else None

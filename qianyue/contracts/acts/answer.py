@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from qianyue.contracts.access import as_member, standing
-from qianyue.contracts.acts.sign import abandon
+from qianyue.contracts.acts.ceremony import abandon
 from qianyue.contracts.models import Contract, Proposal, Reply, Signing, State
 from qianyue.evidence.record import record
 from qianyue.notices.send import notify
-from qianyue.operations.actor import HANDLER, Actor
+from qianyue.operations.actor import Actor
 from qianyue.operations.errors import Conflict
 from qianyue.operations.ids import new_id
 from qianyue.operations.written import written
@@ -56,8 +56,11 @@ def request_change(proposal_id: uuid.UUID, wish: str, *, actor: Actor) -> None:
 
 
 def withdraw(contract_id: uuid.UUID, *, actor: Actor) -> None:
-    """The handler takes an offer back that nobody has signed. Errors: Conflict once the worker has (then it is `revoke`)."""
-    contract = as_member(contract_id, actor=actor, role=HANDLER)
+    """The handler takes an offer back that the worker has not signed: sealed or not, until then it is an offer.
+
+    Errors: Conflict once the worker has (then it is `revoke`, unless the employer has sealed too).
+    """
+    contract = as_member(contract_id, actor=actor, to="propose")
     with transaction.atomic():
         offer = Contract.objects.filter(id=contract_id, state=contract.state, proposal=contract.proposal_id)
         unsigned = offer.filter(state__in=(State.PROPOSED, State.SUBMITTED))
@@ -65,14 +68,15 @@ def withdraw(contract_id: uuid.UUID, *, actor: Actor) -> None:
             raise Conflict("只有劳动者还没有签名的合同可以撤回，请刷新页面查看当前状态。")
         abandon(contract.proposal, actor=actor)
         record("contract.withdrawn", stream=contract_id, actor=actor, facts={"proposal": str(contract.proposal_id)})
-        if contract.state == State.PROPOSED:  # of what was not sealed yet, the worker has heard nothing
+        sent = contract.proposals.filter(link__isnull=False, readdressed_at=None)
+        if sent.exists():  # of what was not sealed yet, the worker has heard nothing; nor of what went to a wrong number
             told = f"{contract.employer.name}撤回了发给您的{contract.definition.title}，您无需再操作。"
             _tell_worker(contract, f"withdrawn:{contract.proposal_id}", told)
 
 
 def revoke(contract_id: uuid.UUID, reason: str, *, actor: Actor) -> None:
     """The handler revokes after the worker's signature and before the seal, with a reason that the worker is told."""
-    contract = as_member(contract_id, actor=actor, role=HANDLER)
+    contract = as_member(contract_id, actor=actor, to="propose")
     text = written(reason, field="reason", most=LONGEST_REASON, missing="劳动者已经签名，撤销必须写明原因。")
     with transaction.atomic():
         if not Contract.objects.filter(id=contract_id, state=State.SIGNED_BY_ONE).update(
@@ -97,7 +101,8 @@ def lapse(signing: Signing) -> None:
     """
     proposal, contract = signing.proposal, signing.proposal.contract
     with transaction.atomic():
-        signed = Contract.objects.filter(id=contract.id, proposal=proposal, state=State.SIGNED_BY_ONE)
+        under_way = (State.SIGNED_BY_ONE, State.SEALING)  # the latter where the employer has approved of sealing before
+        signed = Contract.objects.filter(id=contract.id, proposal=proposal, state__in=under_way)
         if not signed.update(state=State.EXPIRED, changed_at=timezone.now()):
             return
         facts = {"proposal": str(proposal.id), "signing": str(signing.id)}

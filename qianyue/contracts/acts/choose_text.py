@@ -1,4 +1,4 @@
-"""The handler chooses by which text a draft is worded: the model text, or one that the employer has published."""
+"""The handler chooses by which text a draft is worded: the model text, an official one, or one of the employer's own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from qianyue.contracts.acts.draft import EDITABLE
 from qianyue.contracts.models import Contract
 from qianyue.employers import texts
 from qianyue.evidence.record import record
-from qianyue.operations.actor import HANDLER, Actor
+from qianyue.operations.actor import Actor
 from qianyue.operations.errors import Conflict, InvalidInput
 
 
@@ -23,10 +23,10 @@ def choose_text(contract_id: uuid.UUID, text_id: uuid.UUID | None, *, edition: i
 
     Errors: NotFound, InvalidInput (not published, withdrawn, of another kind), Conflict (somebody saved in between).
     """
-    contract = as_member(contract_id, actor=actor, role=HANDLER)
+    contract = as_member(contract_id, actor=actor, to="draft")
     if contract.text_id == text_id:
         return edition
-    text = texts.text_of(text_id, actor=actor) if text_id else None
+    text = texts.choosable(text_id, actor=actor) if text_id else None
     if text and (not text.usable or text.kind != wording.kind_name(contract)):
         message = "这份文本没有发布、已经停用，或者不是用于这一种文书的，请改选。"
         raise InvalidInput(message, fields={"text": message})
@@ -35,5 +35,7 @@ def choose_text(contract_id: uuid.UUID, text_id: uuid.UUID | None, *, edition: i
         if not claimed.update(text=text, edition=F("edition") + 1, changed_at=timezone.now()):
             raise Conflict("这份草稿刚刚被同事修改过，或已不能修改。请刷新页面查看最新内容后再保存。")
         chosen = {"text": str(text_id), "version": text.version, "sha256": text.sha256} if text else {"text": None}
+        if text and text.authority:
+            chosen["issuer"] = text.authority.name
         record("text.chosen", stream=contract_id, actor=actor, facts=chosen | {"edition": edition + 1})
     return edition + 1

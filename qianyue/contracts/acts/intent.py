@@ -14,9 +14,10 @@ from qianyue.contracts.models import Acknowledgement, Proposal
 from qianyue.evidence.record import record
 from qianyue.notices.send import send_code
 from qianyue.operations.actor import Actor
-from qianyue.operations.errors import QianyueError
+from qianyue.operations.errors import Conflict, NotAllowed, QianyueError
 from qianyue.operations.rows import insert_once
 from qianyue.people import codes
+from qianyue.people.acts.identify import is_identified
 
 FRESH = datetime.timedelta(minutes=15)  # from confirmation to signature
 
@@ -72,6 +73,20 @@ def is_fresh(proposal: Proposal, *, actor: Actor) -> bool:
     since = timezone.now() - FRESH
     mine = Acknowledgement.objects.filter(proposal=proposal, person=actor.person, kind=INTENT, at__gt=since)
     return mine.filter(digest=proposal.document.sha256).exists()
+
+
+def may_sign(proposal_id: uuid.UUID, *, actor: Actor) -> Proposal:
+    """The standing offer, when everything that comes before a signature is done and recent.
+
+    Errors: Conflict (step missing, intent too old, offer replaced), NotAllowed (identified too long ago).
+    """
+    proposal = standing(proposal_id, actor=actor)
+    require(proposal, (ELECTRONIC_FORM, KEY_FACTS, FULL_TEXT, INTENT), actor=actor)
+    if not is_identified(proposal.contract.worker):
+        raise NotAllowed("实名核验已超过一天，请重新核验后再签名。")
+    if not is_fresh(proposal, actor=actor):
+        raise Conflict("意愿确认已超过 15 分钟，请重新获取验证码确认后再签名。")
+    return proposal
 
 
 def _subject(proposal: Proposal) -> str:

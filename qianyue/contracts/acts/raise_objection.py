@@ -16,7 +16,7 @@ from qianyue.contracts.acts.draft import EDITABLE
 from qianyue.contracts.judging import REFUSING, identity, judge, passage
 from qianyue.contracts.models import Objection
 from qianyue.evidence.record import record
-from qianyue.operations.actor import HANDLER, Actor
+from qianyue.operations.actor import Actor
 from qianyue.operations.errors import Conflict
 from qianyue.operations.ids import new_id
 from qianyue.operations.rows import insert_once
@@ -30,11 +30,12 @@ def raise_objection(contract_id: uuid.UUID, finding: str, reason: str, *, actor:
 
     Errors: InvalidInput (no reason), Conflict (nothing is read into the terms any more, or it was objected to already).
     """
-    contract = as_member(contract_id, actor=actor, role=HANDLER)
+    contract = as_member(contract_id, actor=actor, to="object")
     missing = f"请写明这句话的本意、为什么不违反规定，最多 {LONGEST_REASON} 个字。"
     text = written(reason, field="reason", most=LONGEST_REASON, missing=missing)
-    found = next((one for one in judge(contract, contract.terms)[1] if identity(one) == finding), None)
-    words = passage(contract.terms, found) if found and found.severity in REFUSING else ""
+    parsed, findings = judge(contract, contract.terms)
+    found = next((one for one in findings if identity(one, parsed) == finding), None)
+    words = passage(contract, contract.terms, parsed, found) if found and found.severity in REFUSING else ""
     if contract.state not in EDITABLE or found is None or not words:
         raise Conflict("合同内容刚刚有了变化，这一处不再需要申诉。请刷新页面查看最新的检查结果。")
     objection = Objection(

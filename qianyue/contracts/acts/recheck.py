@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from qianyue import law
+from qianyue.contracts import attached
 from qianyue.contracts.judging import refusing
 from qianyue.contracts.models import Proposal
 from qianyue.contracts.others import others_problems
@@ -29,14 +30,14 @@ def recheck(proposal: Proposal, terms: law.Terms, *, at: Literal["signing", "sea
     for problem in others_problems(proposal.contract, terms).values():
         raise Conflict(problem)
     using = tables.current()
-    findings = law.check(terms, timezone.localdate(), using)
+    findings = law.check(terms, timezone.localdate(), using, attached=attached.texts(attached.offered(proposal)))
     facts = {
         "proposal": str(proposal.id),
         "at": at,
         "rule_set": law.rule_set(using),
         "findings": [{"rule": finding.rule, "severity": finding.severity, "path": finding.path} for finding in findings],
     }
-    against = refusing(proposal.contract, findings)
+    against = refusing(proposal.contract, findings, terms)
     if not against:
         return facts
     contract, first = proposal.contract, against[0]

@@ -1,44 +1,43 @@
 """The worker signs: a key born in the browser, certified for this act only, used once (design.md promise 1).
 
-begin → the CA certifies the browser's public key, the revision to be signed is prepared and written down;
+join  → in suite sm2 the platform's half of the key comes to the browser's (`join_key`);
+begin → the CA certifies the public key, the revision to be signed is prepared and written down;
 sign  → the browser's signature over it is checked and kept. Assembly and timestamp follow in `conclude`.
+
+At a service counter the one-off key is the platform's (`oversight.acts.sign_at_counter`): `assisted` then says who assisted
+where, for the evidence, and the events say which side has held the key.
 """
 
 from __future__ import annotations
 
 import base64
 import dataclasses
-import datetime
 import hashlib
 import uuid
 from typing import Any
 
-import rfc8785
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from qianyue import documents
-from qianyue.contracts import archive
-from qianyue.contracts.access import hold, standing
-from qianyue.contracts.acts import intent
-from qianyue.contracts.acts.read import ELECTRONIC_FORM, FULL_TEXT, INTENT, KEY_FACTS, require, terms_of
+from qianyue.contracts import archive, turns
+from qianyue.contracts.access import standing
+from qianyue.contracts.acts import join_key
+from qianyue.contracts.acts.ceremony import LIFETIME, certificate_for, open_ceremony
+from qianyue.contracts.acts.intent import may_sign
+from qianyue.contracts.acts.read import terms_of
 from qianyue.contracts.acts.recheck import recheck
-from qianyue.contracts.models import Contract, Proposal, Signing, State
+from qianyue.contracts.models import Contract, Signing, State
+from qianyue.contracts.suite import suite
 from qianyue.evidence.record import record
-from qianyue.operations.actor import Actor
+from qianyue.operations.actor import COUNTER, Actor
 from qianyue.operations.crashpoints import crash_if, point
 from qianyue.operations.errors import Conflict, InvalidInput, NotAllowed
 from qianyue.operations.fields import sealed
-from qianyue.operations.gateways import gateways
-from qianyue.operations.ids import new_id
-from qianyue.operations.models import Job
-from qianyue.operations.outbox import handler, owe
+from qianyue.operations.outbox import owe
 from qianyue.operations.prepared import Prepared
-from qianyue.operations.rows import insert
-from qianyue.people.acts.identify import is_identified
-from qianyue.people.models import IdentityCheck
-from qianyue.trust import algorithms, certificates, pades
+from qianyue.trust import algorithms, certificates, digests, pades
 from qianyue.trust.errors import TrustError
 from qianyue.trust.keys import raw_to_der
 
@@ -46,25 +45,16 @@ BEFORE_CERTIFICATE = point("sign.before_certificate")
 AFTER_CERTIFICATE = point("sign.after_certificate")
 AFTER_PREPARATION = point("sign.after_preparation")
 AFTER_SIGNATURE = point("sign.after_signature")
-
-BROWSER_KEY = "p256"  # what WebCrypto makes; the only signature values that `sign` reads
-SETTLE = "contracts.settle_certificate"
-LIFETIME = datetime.timedelta(minutes=15)  # of a ceremony: the intent behind a signature stays recent, its certificate valid
+SEALING_NOW = "单位正在这份文件上盖章，几秒钟就好。您的阅读和确认仍然有效，请稍等再按一次“确认签名”。"
+ITS_OWN_WAY = "在服务窗口请按“我本人签名”按钮签名：窗口的电脑是公用的，不在上面产生钥匙。请回到上一步。"
+SEALED_MEANWHILE = (
+    "单位刚刚在这份文件上盖了章，这次签名没有保存。合同内容没有变，不用重新阅读，也不用再收验证码，请再按一次“确认签名”。"
+)
 
 
 @Prepared
 def _ceremony(signing: Any, person: Any) -> QuerySet[Signing]:
-    return Signing.objects.select_related("proposal").filter(id=signing, person=person, role="worker")
-
-
-@Prepared
-def _unfinished(proposal: Any) -> QuerySet[Signing]:
-    return Signing.objects.filter(proposal=proposal, role="worker", signature=None, abandoned_at=None)
-
-
-@Prepared
-def _passed_check(person: Any) -> QuerySet[IdentityCheck]:
-    return IdentityCheck.objects.filter(person=person, status="passed").order_by("-decided_at")[:1]
+    return Signing.objects.select_related("proposal", "base").filter(id=signing, person=person, role="worker")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,64 +62,74 @@ class ToSign:
     """What the browser needs to check and sign for itself: everything but the file, which it has already read."""
 
     signing: uuid.UUID
-    revision: bytes  # what the signature appends to the file, with room for the signature
+    revision: bytes  # what the signature appends, with room for the signature
     byte_range: tuple[int, int, int, int]
     signed_attributes: bytes  # DER SET (RFC 5652 §5.4): what is signed
     certificate: bytes
+    digest: str
+    before: bytes = b""  # what the employer's seal has appended to the file that was read, where it was first
 
     def digest_of(self, file: bytes) -> bytes:
-        """SHA-256 of the signed ranges when the revision is appended to `file`: what signed_attributes must contain."""
-        whole = file + self.revision
+        """The digest of the signed ranges when all is appended to `file`: what signed_attributes must contain."""
+        whole = file + self.before + self.revision
         start, length, second, rest = self.byte_range
-        return hashlib.sha256(whole[start : start + length] + whole[second : second + rest]).digest()
+        return digests.digest(self.digest, whole[start : start + length], whole[second : second + rest])
 
 
-def begin_signing(proposal_id: uuid.UUID, *, csr: bytes, drawing: bytes | None, actor: Actor) -> ToSign:
+def begin_signing(
+    proposal_id: uuid.UUID, *, csr: bytes, drawing: bytes | None, actor: Actor, assisted: dict[str, str] | None = None
+) -> ToSign:
     """Certify the browser's key for this act and prepare what it is asked to sign.
 
     `csr` is PKCS#10 DER, proving possession; `drawing` a PNG of the drawn signature, or None for the typed name. Both
-    are appearance only. Errors: Conflict (step missing, intent too old, offer replaced), NotAllowed (identified too long ago),
-    InvalidInput, and those of the gateway to the certification authority.
+    are appearance only. Errors: Conflict (step missing, intent too old, offer replaced, being sealed right now), NotAllowed
+    (identified too long ago; the browser of a service counter, which is everybody's), InvalidInput, and those of the gateway to
+    the certification authority.
     """
-    proposal = standing(proposal_id, actor=actor)
-    require(proposal, (ELECTRONIC_FORM, KEY_FACTS, FULL_TEXT, INTENT), actor=actor)
-    if not is_identified(proposal.contract.worker):
-        raise NotAllowed("实名核验已超过一天，请重新核验后再签名。")
-    if not intent.is_fresh(proposal, actor=actor):
-        raise Conflict("意愿确认已超过 15 分钟，请重新获取验证码确认后再签名。")
-    try:
-        fits = algorithms.key_kind(certificates.read_request(csr).spki) == BROWSER_KEY
-    except TrustError:
-        fits = False
-    if not fits:
-        raise InvalidInput("浏览器生成的签名密钥不可用，没有开始签名。请刷新页面再试，或换一个浏览器。")
+    if actor.request.channel == COUNTER and not assisted:
+        raise NotAllowed(ITS_OWN_WAY)
+    proposal = may_sign(proposal_id, actor=actor)
+    public_key = _public_key(csr)
     terms = terms_of(proposal)
+    base = turns.newest(proposal)
+    if base is None:
+        raise Conflict(SEALING_NOW)
     judged = recheck(proposal, terms, at="signing", actor=actor)
     name = terms.worker.name
     appearance = documents.drawn_signature(drawing) if drawing else documents.typed_signature(name)
-    signing, evidence = _open(proposal, csr, judged, actor=actor)
+    signing, evidence = open_ceremony(proposal, base, csr, judged, actor=actor)
     crash_if(BEFORE_CERTIFICATE)
-    chain = _certificate(signing, csr, evidence)
+    chain = certificate_for(signing, csr, evidence)
     crash_if(AFTER_CERTIFICATE)
+    file = archive.fetch(base)
     prepared = pades.prepare(
-        archive.fetch(proposal.document),
+        file,
         field="worker",
         certificate_chain=chain,
         signer_name=name,
         reason=f"本人已阅读全文，同意订立{proposal.contract.definition.this}",
         appearance=appearance,
         at=timezone.now(),
-        base=archive.base_of(proposal.document),
+        base=archive.base_of(base),
     )
-    _write_down(signing, chain, prepared, actor=actor)
+    _write_down(signing, chain, prepared, public_key, actor=actor, assisted=assisted)
     crash_if(AFTER_PREPARATION)
-    return ToSign(signing.id, prepared.revision, prepared.byte_range, prepared.signed_attributes, chain[0])
+    return ToSign(
+        signing=signing.id,
+        revision=prepared.revision,
+        byte_range=prepared.byte_range,
+        signed_attributes=prepared.signed_attributes,
+        certificate=chain[0],
+        digest=prepared.digest_algorithm,
+        before=file[proposal.document.size :],
+    )
 
 
-def sign(signing_id: uuid.UUID, *, signature: bytes, actor: Actor) -> None:
-    """Keep the browser's signature (WebCrypto's r‖s). Once kept, the contract is signed by one; repeats change nothing.
+def sign(signing_id: uuid.UUID, *, signature: bytes, actor: Actor, assisted: dict[str, str] | None = None) -> None:
+    """Keep the browser's signature (r‖s, as of WebCrypto). Once kept, the worker is bound; repeats change nothing.
 
-    Errors: InvalidInput (the signature does not fit), Conflict (ceremony replaced, offer replaced or closed).
+    Errors: InvalidInput (the signature does not fit), Conflict (ceremony replaced, offer replaced or closed, sealed meanwhile:
+    then the worker signs again over the sealed file, and what was read and confirmed still counts).
     """
     signing = _ceremony.first(signing_id, actor.person) if actor.person else None
     if signing is None or signing.prepared is None or signing.abandoned_at is not None:
@@ -147,16 +147,20 @@ def sign(signing_id: uuid.UUID, *, signature: bytes, actor: Actor) -> None:
         raise
     prepared = pades.Prepared.from_json(signing.prepared)
     try:
-        der = raw_to_der(signature)
+        der = raw_to_der(signature, curve=algorithms.named(prepared.algorithm).key)
         pades.check_signature_value(prepared, der)
     except TrustError:
         raise InvalidInput("签名与要签署的文件不相符，没有保存。请刷新页面后重新签名。") from None
     with transaction.atomic():
         offer = Contract.objects.filter(id=proposal.contract_id, proposal=proposal, state=State.PROPOSED)
-        if not offer.update(state=State.SIGNED_BY_ONE, changed_at=now):
+        if not offer.select_for_update().values_list("id"):
             if _is_kept(signing):
                 return
             raise Conflict("单位刚刚更新或撤回了这份合同，签名没有保存。请回到首页查看最新情况。")
+        if turns.newest(proposal) != signing.base:
+            raise Conflict(SEALED_MEANWHILE)
+        last = turns.missing(proposal, proposal.contract.definition) == ["worker"]
+        offer.update(state=State.SEALING if last else State.SIGNED_BY_ONE, changed_at=now)
         mine = Signing.objects.filter(id=signing.id, signature=None, abandoned_at=None)
         if not mine.update(signature=der, signed_at=now):
             raise Conflict("这次签名已经失效，请回到上一步重新签名。")
@@ -168,74 +172,42 @@ def sign(signing_id: uuid.UUID, *, signature: bytes, actor: Actor) -> None:
             "byte_range": list(prepared.byte_range),
             "digest": prepared.digest.hex(),
             "signature": hashlib.sha256(der).hexdigest(),
-        }
+        } | _held(assisted)
         record("signature.made", stream=proposal.contract_id, actor=actor, facts=facts)
         owe("contracts.stamp", signing.id, signing=str(signing.id))
     crash_if(AFTER_SIGNATURE)
+
+
+def _held(assisted: dict[str, str] | None) -> dict[str, Any]:
+    """What the evidence says of a key that was not in the worker's own browser."""
+    return {"key_held_by": "platform", "assisted": assisted} if assisted else {}
 
 
 def _is_kept(signing: Signing) -> bool:
     return Signing.objects.filter(id=signing.id, signature__isnull=False).exists()
 
 
-def _certificate(signing: Signing, csr: bytes, evidence: bytes) -> list[bytes]:
-    """The chain for this ceremony's key. Asked for again (a lost answer, a crash) it is the same certificate."""
-    return gateways().ca.enroll(
-        csr=csr,
-        profile="event",
-        subject={"name": terms_of(signing.proposal).worker.name, "number": str(signing.id)},
-        evidence_digest=evidence,
-        key=str(signing.id),
-    )
+def _public_key(csr: bytes) -> bytes:
+    """The point of the key that asks to be certified. Errors: InvalidInput for one of another suite."""
+    try:
+        spki = certificates.read_request(csr).spki
+        fits = algorithms.key_kind(spki) == suite().key
+    except TrustError:
+        fits = False
+    if not fits:
+        raise InvalidInput("浏览器生成的签名密钥不可用，没有开始签名。请刷新页面再试，或换一个浏览器。")
+    return certificates.public_key_bits(spki)
 
 
-def _open(proposal: Proposal, csr: bytes, judged: dict[str, Any], *, actor: Actor) -> tuple[Signing, bytes]:
-    """A new ceremony, and what its certificate will be evidence of; an unfinished earlier one (browser closed, key gone with
-    it) can no longer be completed."""
-    shard = proposal.contract.shard
-    with transaction.atomic():
-        hold(proposal)
-        abandon(proposal, actor=actor)
-        signing = Signing(id=new_id(shard), proposal=proposal, role="worker", person_id=actor.person, base=proposal.document)
-        insert(signing)
-        record("rules.checked", stream=proposal.contract_id, actor=actor, facts=judged)
-        facts = {"proposal": str(proposal.id), "signing": str(signing.id), "request": hashlib.sha256(csr).hexdigest()}
-        record("signing.begun", stream=proposal.contract_id, actor=actor, facts=facts)
-        evidence = _evidence(proposal, signing, csr)
-        request = base64.b64encode(csr).decode()
-        owe(SETTLE, signing.id, delay=LIFETIME.total_seconds(), signing=str(signing.id), request=request, evidence=evidence.hex())
-    return signing, evidence
-
-
-def abandon(proposal: Proposal, *, actor: Actor) -> None:
-    """End every unfinished ceremony of an offer, inside the caller's transaction; their certificates are revoked at once."""
-    for signing in _unfinished(proposal.id):
-        _end(signing, actor=actor)
-        Job.objects.filter(kind=SETTLE, key=str(signing.id)).update(run_at=timezone.now())
-
-
-def _end(signing: Signing, *, actor: Actor) -> None:
-    open_still = Signing.objects.filter(id=signing.id, signature=None, abandoned_at=None)
-    if open_still.update(abandoned_at=timezone.now()):
-        record("signing.abandoned", stream=signing.proposal.contract_id, actor=actor, facts={"signing": str(signing.id)})
-
-
-@handler(SETTLE)
-def settle_certificate(*, signing: str, request: str, evidence: str) -> None:
-    """A ceremony whose time is up signs no more, and the certificate that its key did not use is revoked: nobody can ever ask
-    what it might have signed. Also when the answer with the certificate was lost, or we died before writing it down."""
-    row = Signing.objects.select_related("proposal").get(id=signing)
-    with transaction.atomic():
-        _end(row, actor=Actor.system())
-        row.refresh_from_db(fields=["signature"])
-    if row.signature is not None:
-        return
-    known = [base64.b64decode(item) for item in row.certificate_chain or []]
-    chain = known or _certificate(row, base64.b64decode(request), bytes.fromhex(evidence))
-    gateways().ca.revoke(serial=certificates.read(chain[0]).serial, reason="cessation_of_operation", key=f"revoke-{signing}")
-
-
-def _write_down(signing: Signing, chain: list[bytes], prepared: pades.Prepared, *, actor: Actor) -> None:
+def _write_down(
+    signing: Signing,
+    chain: list[bytes],
+    prepared: pades.Prepared,
+    public_key: bytes,
+    *,
+    actor: Actor,
+    assisted: dict[str, str] | None,
+) -> None:
     """What will be signed is on record before anybody signs it (rule 3)."""
     leaf = certificates.read(chain[0])
     with transaction.atomic():
@@ -244,6 +216,10 @@ def _write_down(signing: Signing, chain: list[bytes], prepared: pades.Prepared, 
         mine = Signing.objects.filter(id=signing.id, abandoned_at=None, signature=None)
         if not mine.update(**sealed(signing, "prepared", "certificate_chain")):
             raise Conflict("这次签名已在别处重新开始，请在最新打开的页面上完成。")
+        if assisted:
+            join_key.destroy(signing.proposal)
+        elif prepared.algorithm == "sm2_sm3":
+            join_key.fix(signing.proposal, public_key, prepared.signed_attributes, actor=actor)
         facts = {
             "signing": str(signing.id),
             "issuer": str(leaf.issuer),
@@ -251,22 +227,5 @@ def _write_down(signing: Signing, chain: list[bytes], prepared: pades.Prepared, 
             "public_key": hashlib.sha256(leaf.spki).hexdigest(),
             "not_before": leaf.not_before.isoformat(),
             "not_after": leaf.not_after.isoformat(),
-        }
+        } | _held(assisted)
         record("certificate.issued", stream=signing.proposal.contract_id, actor=actor, facts=facts)
-
-
-def _evidence(proposal: Proposal, signing: Signing, csr: bytes) -> bytes:
-    """SHA-256 of what this certificate is for; the CA binds it into the certificate (crypto.md 5.3)."""
-    check = _passed_check.first(signing.person_id)
-    return hashlib.sha256(
-        rfc8785.dumps(
-            {
-                "contract": str(proposal.contract_id),
-                "proposal": str(proposal.id),
-                "document": proposal.document.sha256,
-                "identity_check": str(check.id) if check else None,
-                "signing": str(signing.id),
-                "request": hashlib.sha256(csr).hexdigest(),
-            }
-        )
-    ).digest()

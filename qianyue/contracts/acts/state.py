@@ -14,7 +14,7 @@ from qianyue.contracts.judging import digest_of, judge, open_ended_due, statemen
 from qianyue.contracts.models import Statement
 from qianyue.evidence.record import record
 from qianyue.notices.send import notify
-from qianyue.operations.actor import HANDLER, WORKER, Actor
+from qianyue.operations.actor import WORKER, Actor
 from qianyue.operations.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from qianyue.operations.ids import new_id
 from qianyue.operations.rows import insert_once
@@ -27,7 +27,7 @@ MISSING = "没有找到这项声明。它可能不是请您作出的，请核对
 def ask_statement(contract_id: uuid.UUID, *, actor: Actor) -> uuid.UUID:
     """Ask the worker of a draft; returns the statement's key. Errors: InvalidInput (who is asked is not filled in),
     Conflict (the rules ask for none, or it was asked for already)."""
-    contract = as_member(contract_id, actor=actor, role=HANDLER)
+    contract = as_member(contract_id, actor=actor, to="propose")
     terms, findings = judge(contract, contract.terms)
     due = open_ended_due(findings)
     if due is None or contract.state not in EDITABLE:

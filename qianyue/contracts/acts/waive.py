@@ -16,9 +16,10 @@ from qianyue.contracts.acts.draft import EDITABLE
 from qianyue.contracts.judging import identity, judge
 from qianyue.contracts.models import Contract, Waiver
 from qianyue.employers.models import Membership
+from qianyue.employers.permissions import PERMISSIONS
 from qianyue.evidence.record import record
 from qianyue.notices.send import notify
-from qianyue.operations.actor import HANDLER, Actor
+from qianyue.operations.actor import Actor
 from qianyue.operations.errors import Conflict, NotAllowed, NotFound
 from qianyue.operations.ids import new_id
 from qianyue.operations.rows import insert_once
@@ -33,10 +34,11 @@ def ask_waiver(contract_id: uuid.UUID, finding: str, reason: str, *, actor: Acto
 
     Errors: InvalidInput (no reason), Conflict (the terms no longer lead to this finding, or it was asked for already).
     """
-    contract = as_member(contract_id, actor=actor, role=HANDLER)
+    contract = as_member(contract_id, actor=actor, to="waive")
     missing = f"请写明为什么可以例外、有什么证明，最多 {LONGEST_REASON} 个字。"
     text = written(reason, field="reason", most=LONGEST_REASON, missing=missing)
-    found = next((one for one in judge(contract, contract.terms)[1] if identity(one) == finding), None)
+    parsed, findings = judge(contract, contract.terms)
+    found = next((one for one in findings if identity(one, parsed) == finding), None)
     if contract.state not in EDITABLE or found is None or found.severity != "override":
         raise Conflict("合同内容刚刚有了变化，这一处不再需要例外。请刷新页面查看最新的检查结果。")
     if found.rule in WORKERS_OWN:
@@ -66,7 +68,7 @@ def decide_waiver(waiver_id: uuid.UUID, *, grant: bool, actor: Actor) -> None:
     waiver = Waiver.objects.select_related("asked_by").filter(id=waiver_id).first()
     if waiver is None:
         raise NotFound("没有找到这项例外，请刷新页面。")
-    contract = as_member(waiver.contract_id, actor=actor)
+    contract = as_member(waiver.contract_id, actor=actor, to="decide_waiver")
     if waiver.asked_by_id == actor.person:
         raise NotAllowed("提出例外的人不能自己复核，请由本单位另一位经办人或者印章管理员办理。")
     with transaction.atomic():
@@ -88,7 +90,9 @@ def decide_waiver(waiver_id: uuid.UUID, *, grant: bool, actor: Actor) -> None:
 
 
 def _tell_colleagues(contract: Contract, waiver: Waiver, *, actor: Actor) -> None:
-    members = Membership.objects.filter(employer=contract.employer_id, active=True).exclude(person=actor.person)
+    deciding = PERMISSIONS["decide_waiver"].roles
+    members = Membership.objects.current().for_department(contract.department_id)
+    members = members.filter(employer=contract.employer_id, role__in=deciding).exclude(person=actor.person)
     for person in {member.person_id: member.person for member in members.select_related("person")}.values():
         notify(
             event=f"waiver_asked:{waiver.id}:{person.id}",

@@ -7,7 +7,7 @@ from django.db import models
 
 from qianyue.contracts.models.contract import Document, Proposal
 from qianyue.employers.models import Seal
-from qianyue.operations.fields import EncryptedJson, EncryptedText
+from qianyue.operations.fields import EncryptedBytes, EncryptedJson, EncryptedText
 from qianyue.operations.ids import new_id
 
 
@@ -30,7 +30,7 @@ class Acknowledgement(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="acknowledgements")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=16)  # electronic_form | key_facts | full_text | intent
+    kind = models.CharField(max_length=16)  # electronic_form | key_facts | full_text | attachment-N | intent
     digest = models.CharField(max_length=64, help_text="SHA-256 of what was shown")
     at = models.DateTimeField()
 
@@ -39,13 +39,37 @@ class Acknowledgement(models.Model):
 
 
 class Reply(models.Model):
-    """What the worker answers instead of signing: a refusal, or the wish for a change."""
+    """What the worker says to an offer instead of signing it, a refusal, a wish or a question, and what the employer answers."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="replies")
-    kind = models.CharField(max_length=16)  # declined | change
+    kind = models.CharField(max_length=16)  # declined | change | question
     text = EncryptedText()
     at = models.DateTimeField()
+    answer = EncryptedText(null=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+
+class JointKey(models.Model):
+    """The platform's half of a worker's SM2 key, for one offer. Destroyed when it has signed, or its time is up."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="joint_keys")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    public_key = models.BinaryField(help_text="the joint point, 65 octets")
+    half = EncryptedText(null=True, help_text="trust.sm2.two_party.Platform; empty once it is destroyed")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+
+class PlatformKey(models.Model):
+    """What the platform itself signs with, and its certificate; the newest that is valid long enough counts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = EncryptedBytes(help_text="what `operations.keystore` opens")
+    request = models.BinaryField(help_text="PKCS#10: a CA asked again must be asked the same")
+    certificate_chain = models.JSONField(default=list, help_text="base64 DER, leaf first; empty until the CA has answered")
+    made_at = models.DateTimeField(auto_now_add=True)
 
 
 class Signing(models.Model):
@@ -56,8 +80,8 @@ class Signing(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="signings")
-    role = models.CharField(max_length=8)  # worker | partner | employer
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=8)  # worker | partner | employer | platform
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     seal = models.ForeignKey(Seal, null=True, on_delete=models.PROTECT, related_name="+")
     base = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", help_text="the file that is signed")
     certificate_chain = EncryptedJson(null=True, help_text="base64 DER, leaf first: the worker's bears the name")

@@ -8,12 +8,14 @@ file says PDF/A-3b where those of model texts say 3a; the reading view on the ph
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 from markupsafe import Markup
 
-from qianyue.documents import fonts
+from qianyue.documents import fonts, seams
 from qianyue.documents.errors import MissingGlyph, RenderError
 from qianyue.documents.filling import filled
 from qianyue.documents.kinds import kind_for
@@ -34,6 +36,7 @@ from qianyue.law import Terms, dump_terms
 
 CLOSING = Path(__file__).parent / "closing.zh.jinja"
 REMARK = "正文为用人单位自有文本，不是政府发布的劳动合同示范文本。"
+OFFICIAL = "正文为上列人力资源社会保障部门发布的官方示范文本，填写的内容由双方约定。"
 
 
 def blocks(text: OwnText, terms: Terms) -> Document:
@@ -42,16 +45,16 @@ def blocks(text: OwnText, terms: Terms) -> Document:
     return Document(closing.kind, closing.title, closing.number, closing.edition, body.blocks + closing.blocks)
 
 
-def render(text: OwnText, terms: Terms) -> Rendered:
-    """The finished, checked document. Raises OfficeMissing, MissingGlyph, RenderError."""
+def render(text: OwnText, terms: Terms, *, hidden: Sequence[str] = ()) -> Rendered:
+    """The finished, checked document; `hidden` as for model texts. Raises OfficeMissing, MissingGlyph, RenderError."""
     body, closing = _parts(text, terms)
     _check_glyphs(body, closing)
     pages = office.to_pdf(filled_file(text, printer(terms)))
     with opened(pages) as laid:
-        before = len(laid)
+        before, margin = len(laid), min((_margin(page) for page in laid), default=seams.MARGIN)
     data = dump_terms(terms)
-    pdf = _lay(pages, signable(closing, data, before=before))
-    count = _lint(pdf, before, body, closing, data)
+    pdf = _lay(pages, signable(closing, data, before=before, hidden=hidden, margin=margin))
+    count = _lint(pdf, before, body, closing, data, len(hidden))
     return Rendered.of(pdf, pages=count, engine=engine_of(text.kind))
 
 
@@ -64,7 +67,7 @@ def _parts(text: OwnText, terms: Terms) -> tuple[Document, Document]:
     """The employer's words, and ours after them."""
     kind = kind_for(terms)
     if kind.name != text.kind:
-        raise RenderError(f"自有文本“{text.title}”不是为“{kind.title}”准备的，请改选文本。")
+        raise RenderError(f"文本“{text.title}”不是为“{kind.title}”准备的，请改选文本。")
     body = Document(kind.name, kind.title, terms.number or "", kind.edition, filled_blocks(text, printer(terms)))
     source, values = filled(
         CLOSING,
@@ -74,7 +77,9 @@ def _parts(text: OwnText, terms: Terms) -> tuple[Document, Document]:
         own_title=text.title,
         own_version=f"第{text.version}版",
         own_digest=text.sha256,
-        own_remark=REMARK,
+        own_issuer=text.issuer,
+        own_since=f"{text.since:%Y-%m-%d}" if text.since else "",
+        own_remark=OFFICIAL if text.issuer else REMARK,
     )
     read = Reader(values, sizes=kind.places, draft=False).read(source)
     return body, Document(kind.name, kind.title, terms.number or "", kind.edition, read)
@@ -84,6 +89,14 @@ def _check_glyphs(*documents: Document) -> None:
     for document in documents:
         if lacking := fonts.missing("".join(run.text for run in document.runs() if run.text).replace("\n", "").replace("\t", "")):
             raise MissingGlyph(lacking, document.title)
+
+
+def _margin(page: pypdfium2.PdfPage) -> float:
+    """How much is free at the right edge, in points. On paper of another size nobody knows: it is fitted to the sheet."""
+    width, height = page.get_size()
+    if abs(width - seams.WIDTH) > 1 or abs(height - seams.HEIGHT) > 1:
+        return 0.0
+    return float(width - max((item.get_bounds()[2] for item in page.get_objects(max_depth=1)), default=0.0))
 
 
 def _lay(pages: bytes, house: bytes) -> bytes:
@@ -98,11 +111,11 @@ def _lay(pages: bytes, house: bytes) -> bytes:
     return written.getvalue()
 
 
-def _lint(pdf: bytes, before: int, body: Document, closing: Document, data: bytes) -> int:
+def _lint(pdf: bytes, before: int, body: Document, closing: Document, data: bytes, hidden: int) -> int:
     """Number of pages, once every page says what it must, in order, and nothing besides (design rule 5)."""
     header = header_of(closing)
     with opened(pdf) as file:
-        check_parts(file, data, len(closing.places()))
+        check_parts(file, data, len(closing.places()) + hidden)
         read = [page_words(file, number) for number in range(1, len(file) + 1)]
     # A sheet says the running header before its own words, and after those that were laid under it.
     laid, ours = (page.removesuffix(header) for page in read[:before]), (page.removeprefix(header) for page in read[before:])

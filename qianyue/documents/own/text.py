@@ -1,4 +1,5 @@
-"""An employer's own text: a clean .docx (`uploads.clean_docx`), read as paragraphs and tables, with the fields in its words.
+"""An own text, an employer's or an authority's: a clean .docx (`uploads.clean_docx`), read as paragraphs and tables, with the
+fields in its words.
 
 A field is written `{{ worker.name }}` and stands for what the terms say at `/worker/name`; the name of a section or of a list,
 `{{ pay }}`, stands for all that is in it, name by name.
@@ -11,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from lxml import etree
@@ -23,13 +25,18 @@ BRACES = re.compile(r"\{\{|\}\}|\{%|｛｛|｝｝")
 
 @dataclass(frozen=True, kw_only=True)
 class OwnText:
-    """`title` and `version` name it for people, `sha256` (hex) its file; `kind` is the name of the kind that it words."""
+    """`title` and `version` name it for people, `sha256` (hex) its file; `kind` is the name of the kind that it words.
+
+    `issuer` is the authority whose official model text it is, `since` the day from which it is; an employer's own has neither.
+    """
 
     kind: str
     title: str
     version: int
     sha256: str
     file: bytes
+    issuer: str = ""
+    since: date | None = None
 
     def body(self) -> etree._Element:
         """A fresh tree of the body, to read or to fill."""

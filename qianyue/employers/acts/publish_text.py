@@ -6,16 +6,13 @@ import uuid
 
 from django.utils import timezone
 
-from qianyue import law
-from qianyue.documents import DocumentError, own
-from qianyue.documents.kinds import kind_of
 from qianyue.employers import texts
-from qianyue.employers.models import EmployerText
+from qianyue.employers.models import ContractText
+from qianyue.employers.text_keeping import must_be_fit
 from qianyue.evidence.record import record
 from qianyue.operations.actor import Actor
-from qianyue.operations.errors import Conflict, InvalidInput, NotAllowed
+from qianyue.operations.errors import Conflict, NotAllowed
 from qianyue.operations.once import once
-from qianyue.operations.sentences import Sentence
 
 
 def publish_text(text_id: uuid.UUID, *, actor: Actor, operation: str | None = None) -> None:
@@ -23,40 +20,25 @@ def publish_text(text_id: uuid.UUID, *, actor: Actor, operation: str | None = No
 
     Errors: NotAllowed (who uploaded does not publish), InvalidInput (statutory items missing, cannot be laid out), Conflict.
     """
-    text = texts.text_of(text_id, actor=actor)
+    text = texts.text_of(text_id, actor=actor, to="publish_texts")
     if text.uploaded_by_id == actor.person:
         raise NotAllowed("上传文本的人不能自己发布，请由本单位另一位经办人或者印章管理员核对后发布。")
     if text.published_at or text.withdrawn_at:
         raise Conflict("这份文本已经发布或者停用，请刷新页面查看。")
-    _fit_for_use(texts.opened(text))
+    must_be_fit(text)
 
     def do() -> str:
         now = timezone.now()
-        waiting = EmployerText.objects.filter(id=text_id, published_at=None, withdrawn_at=None)
+        waiting = ContractText.objects.filter(id=text_id, published_at=None, withdrawn_at=None)
         if not waiting.update(published_at=now, published_by=actor.person):
             raise Conflict("这份文本刚刚被同事发布或者停用，请刷新页面查看。")
-        earlier = EmployerText.objects.filter(employer=text.employer_id, title=text.title, withdrawn_at=None)
+        earlier = ContractText.objects.filter(employer=text.employer_id, title=text.title, withdrawn_at=None)
         replaced = earlier.exclude(published_at=None).exclude(id=text_id)
         for old in replaced.select_for_update():
-            EmployerText.objects.filter(id=old.id).update(withdrawn_at=now, withdrawn_by=actor.person)
-            record(
-                "text.withdrawn", stream=text.employer_id, actor=actor, facts={"text": str(old.id), "replaced_by": str(text_id)}
-            )
+            ContractText.objects.filter(id=old.id).update(withdrawn_at=now, withdrawn_by=actor.person)
+            record("text.withdrawn", stream=text.owner, actor=actor, facts={"text": str(old.id), "replaced_by": str(text_id)})
         facts = {"text": str(text_id), "version": text.version, "sha256": text.sha256}
-        record("text.published", stream=text.employer_id, actor=actor, facts=facts)
+        record("text.published", stream=text.owner, actor=actor, facts=facts)
         return ""
 
     once(operation, "publish_text", actor=actor, do=do)
-
-
-def _fit_for_use(text: own.OwnText) -> None:
-    """Everything that keeps the text from being used; then the least and the longest sample are really laid out."""
-    refusing = [note for note in own.notes(text) if note.severity == "block"]
-    if refusing:
-        fields = {f"/{n}": f"{note.place} {note.message}".strip() for n, note in enumerate(refusing)}
-        raise InvalidInput(Sentence("这份文本还有 {count} 处必须修改，不能发布。", count=len(refusing)), fields=fields)
-    try:
-        for sample in (kind_of(text.kind).shortest, kind_of(text.kind).longest):
-            own.render(text, law.parse_terms(sample()))
-    except DocumentError as problem:
-        raise InvalidInput(problem.message) from None

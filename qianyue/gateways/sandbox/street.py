@@ -15,28 +15,33 @@ from flask import render_template
 from gunicorn.app.base import BaseApplication
 from gunicorn.errors import AppImportError
 
-from qianyue.gateways.ca.sandbox import ca_sandbox
+from qianyue.gateways.ca.sandbox import ca_entries, ca_sandbox
+from qianyue.gateways.ca.vendor_sandbox import vendor_sandbox
 from qianyue.gateways.email.sandbox import email_sandbox
 from qianyue.gateways.identity.returning import LOOPBACK
 from qianyue.gateways.identity.sandbox import identity_sandbox, public_key, signing_key
+from qianyue.gateways.sandbox.authorities import Authorities
 from qianyue.gateways.sandbox.desk import HERE, desk, faulty
 from qianyue.gateways.sandbox.faulty import Faulty
 from qianyue.gateways.signer.sandbox import signer_sandbox
-from qianyue.gateways.sms.sandbox import sms_sandbox
+from qianyue.gateways.sms.sandbox import callback_key, sms_sandbox
 from qianyue.gateways.tsa.sandbox import tsa_sandbox
+from qianyue.gateways.wechat.sandbox import wechat_entries, wechat_sandbox
 from qianyue.gateways.wire import text
-from qianyue.trust.authority import DevelopmentAuthority
 from qianyue.trust.errors import TrustError
 
 # In this order from the first port on. `email` is the SMTP port, `mail` its inbox.
-SERVICES = ("index", "sms", "email", "mail", "identity", "ca", "tsa", "signer")
+SERVICES = ("index", "sms", "email", "mail", "identity", "ca", "tsa", "signer", "tsa2", "vendor", "wechat")
 WORDS = {
     "sms": ("短信收件箱", "平台发出的短信"),
+    "wechat": ("微信通知", "平台发出的微信模板消息"),
     "mail": ("邮件收件箱", "平台发出的邮件"),
     "identity": ("身份核验", "代替实名实人核验"),
     "ca": ("证书机构", "签发开发测试用的证书"),
     "tsa": ("时间戳机构", "签发开发测试用的时间戳"),
     "signer": ("签名服务器", "代替密码机，只收摘要"),
+    "tsa2": ("第二时间戳机构", "另一家机构，有自己的根证书；第一家不能用时代替它"),
+    "vendor": ("示例认证公司", "同一证书机构，换一种接口，试验映射文件"),
 }
 THREADS = 16
 CONNECTIONS = 512
@@ -47,12 +52,16 @@ BACKLOG = 128
 
 @dataclass(frozen=True)
 class Street:
-    """`folder` holds all state; `port` is the first of eight, or 0 for any that are free; `allowed`: see `may_return`."""
+    """`folder` holds all state; `port` is the first of eleven, or 0 for any that are free; `allowed`: see `may_return`.
+
+    `wechat_reports`: where the official account calls the platform; empty: nowhere, until it is told (`POST /callback`).
+    """
 
     folder: Path
     host: str = "127.0.0.1"
     port: int = 0
     allowed: Sequence[str] = ()
+    wechat_reports: str = ""
 
     def listen(self) -> dict[str, socket.socket]:
         """The listening sockets. Raises OSError when a port is taken."""
@@ -71,31 +80,41 @@ class Street:
             raise
         return found
 
-    def authority(self) -> DevelopmentAuthority:
-        """The one authority behind certificates and timestamps; made at the first start."""
-        path = self.folder / "authority"
-        return DevelopmentAuthority.load(path) if (path / "root.key").exists() else DevelopmentAuthority.create(path)
+    def authorities(self) -> Authorities:
+        """Behind certificates and timestamps; made at the first start."""
+        return Authorities(self.folder)
+
+    def second(self) -> Authorities:
+        """Behind the second timestamp service: nothing connects them with the first."""
+        return Authorities(self.folder, name="authority2", mark="开发测试第二机构")
 
     def addresses(self, listeners: dict[str, socket.socket]) -> dict[str, str]:
         """What `gateways.from_settings` needs, and `mail` and `index` for people."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         scheme = {"email": "smtp"}
         found = {name: f"{scheme.get(name, 'http')}://{host}:{listener.getsockname()[1]}" for name, listener in listeners.items()}
-        root = self.authority().root_pem()
-        return found | {"identity_key": text(public_key(signing_key(self.folder))), "ca_roots": root, "tsa_roots": root}
+        authorities = self.authorities()
+        roots = authorities.roots_pem()
+        found |= {"identity_key": text(public_key(signing_key(self.folder))), "ca_roots": roots, "tsa_roots": roots}
+        found |= wechat_entries(self.folder) | {"sms_callback_key": callback_key(self.folder)}
+        found |= {"tsa2_roots": self.second().roots_pem(), "tsa2_ocsp": f"{found['tsa2']}/ocsp"}
+        return found | ca_entries(self.folder, authorities, url=found["ca"])
 
     def applications(self, addresses: dict[str, str], mail: socket.socket) -> tuple[dict[str, Faulty], Callable[[], None]]:
         """One application a port, and what starts the SMTP side in the process that serves."""
-        authority, allowed = self.authority(), [*LOOPBACK, *self.allowed]
+        authorities, second, allowed = self.authorities(), self.second(), [*LOOPBACK, *self.allowed]
         inbox, smtp = email_sandbox(self.folder, mail)
         return {
             "index": _index(addresses),
             "sms": sms_sandbox(self.folder),
             "mail": inbox,
             "identity": identity_sandbox(self.folder, url=addresses["identity"], allowed=allowed),
-            "ca": ca_sandbox(self.folder, authority),
-            "tsa": tsa_sandbox(authority.tsa()),
+            "ca": ca_sandbox(self.folder, authorities),
+            "tsa": tsa_sandbox(authorities.tsa()),
             "signer": signer_sandbox(self.folder),
+            "tsa2": tsa_sandbox(second.tsa(), status=second.ocsp),
+            "wechat": wechat_sandbox(self.folder, allowed=allowed, reports=self.wechat_reports),
+            "vendor": vendor_sandbox(self.folder, authorities),
         }, smtp.start
 
 

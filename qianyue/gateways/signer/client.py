@@ -6,9 +6,8 @@ import secrets
 from typing import Any
 
 from qianyue.gateways.http import HttpClient
-from qianyue.gateways.signer.wire import PublicKey, Signed, ToSign
-from qianyue.trust import algorithms, digests, keys, sm2
-from qianyue.trust.certificates.reading import public_key_bits
+from qianyue.gateways.signer.wire import Made, NewKey, PublicKey, Signed, ToSign
+from qianyue.trust import algorithms, certificates, digests, keys, sm2
 from qianyue.trust.errors import TrustError
 
 
@@ -29,6 +28,19 @@ class RemoteKey:
             fits = False
         if not fits:
             raise self._http.garbage("公钥与算法不符")
+
+    @classmethod
+    def create(cls, *, url: str, label: str, algorithm: str, **options: Any) -> RemoteKey:
+        """Have the server make a key of this algorithm. Asked again it is the same key. Errors: GatewayError."""
+        http, wanted = (
+            HttpClient(url=url, party="signer", **options),
+            NewKey.model_validate({"label": label, "algorithm": algorithm}),
+        )
+        http.ask("POST", "/keys", Made, payload=wanted, key=label)
+        made = cls(url=url, label=label, **options)
+        if made.algorithm != algorithm:
+            raise http.garbage("密钥不是所要的算法")
+        return made
 
     def __repr__(self) -> str:
         return f"RemoteKey({self._path}, {self.algorithm})"
@@ -51,5 +63,5 @@ class RemoteKey:
 
     def _digest(self, data: bytes) -> bytes:
         if self.algorithm == "sm2_sm3":
-            return sm2.digest_to_sign(public_key_bits(self.public_key_der), data)
+            return sm2.digest_to_sign(certificates.public_key_bits(self.public_key_der), data)
         return digests.digest("sha256", data)

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from qianyue.gateways.wire import Base64, Key
+
+Algorithm = Literal["ecdsa_p256_sha256", "sm2_sm3", "rsa_pkcs1_sha256"]
+Label = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+
+
+class NewKey(BaseModel):
+    """POST /keys. The same label twice is the same key."""
+
+    model_config = ConfigDict(extra="forbid")
+    label: Label
+    algorithm: Algorithm
+
+
+class Made(BaseModel):
+    key: Key
+    label: Label
 
 
 class PublicKey(BaseModel):
     """`algorithm` is a name of `trust.algorithms`; `public_key` a SubjectPublicKeyInfo."""
 
-    algorithm: Literal["ecdsa_p256_sha256", "sm2_sm3", "rsa_pkcs1_sha256"]
+    algorithm: Algorithm
     public_key: Base64
 
 

@@ -34,3 +34,4 @@ class Delivery(BaseModel):
     id: Id
     status: Literal["accepted", "delivered", "failed"]
     at: AwareDatetime
+    reason: Annotated[str, StringConstraints(pattern=r"^[a-z_]{0,40}$")] = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -16,6 +17,7 @@ class Report:
     id: str
     status: Literal["accepted", "delivered", "failed"]
     at: datetime
+    reason: str = ""  # of a failure: unknown_number, unsubscribed, switched_off …
 
 
 class SmsGateway(Protocol):
@@ -28,6 +30,10 @@ class SmsGateway(Protocol):
 
     def report(self, receipt_id: str) -> Report:
         """Whether the message has arrived. Errors: GatewayError."""
+        ...
+
+    def read_callback(self, headers: Mapping[str, str], body: bytes, *, at: datetime) -> list[Report]:
+        """Reports that the provider sent by itself, once its seal was checked. Errors: GatewayGarbage."""
         ...
 
     def is_sandbox(self) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import secrets
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -36,6 +38,19 @@ def sms_sandbox(folder: Path) -> Faulty:
     return faulty(app, services=[("POST", "/messages"), ("GET", "/reports/*")])
 
 
+def callback_key(folder: Path) -> str:
+    """What reports are sealed with; made at the first start."""
+    path = folder / "sms-callback.key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    key = secrets.token_hex(16)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(key)
+    return key
+
+
 def _accept(journal: Journal) -> dict[str, str]:
     message = read(Message)
     asked = hashlib.sha256(f"{message.to}\n{message.text}".encode()).hexdigest()
@@ -53,7 +68,8 @@ def _report(journal: Journal, receipt: str) -> dict[str, str]:
     if found is None:
         raise Refusal(404, "unknown_message", "没有这条短信")
     status = "failed" if found["to"] == UNREACHABLE else "delivered"
-    return {"id": receipt, "status": status, "at": found["accepted_at"]}
+    reason = {"reason": "switched_off"} if status == "failed" else {}
+    return {"id": receipt, "status": status, "at": found["accepted_at"], **reason}
 
 
 def _for_people(app: Flask, journal: Journal) -> None:

@@ -79,6 +79,15 @@ class FileStorage:
             raise _translated(problem) from None
         return True
 
+    def drop(self, key: str) -> None:
+        path = self._path(key)
+        try:
+            path.unlink(missing_ok=True)
+            if path.parent.exists():
+                _sync(path.parent)
+        except OSError as problem:
+            raise _translated(problem) from None
+
     def keys(self) -> Iterator[str]:
         for first in _names(self._root / "sha256"):
             for second in _names(self._root / "sha256" / first):

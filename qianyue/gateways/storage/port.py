@@ -64,6 +64,10 @@ class Storage(Protocol):
         """Whether there is an object under the key; its bytes are not read. Errors: StorageDown."""
         ...
 
+    def drop(self, key: str) -> None:
+        """Forget the object: only for what nobody has ever been shown. It may be gone already. Errors: StorageDown."""
+        ...
+
     def keys(self) -> Iterator[str]:
         """Every key, in order. Errors: StorageDown."""
         ...

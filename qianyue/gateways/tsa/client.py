@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from qianyue.gateways.errors import GatewayDown, GatewayRefused
+import httpx
+
+from qianyue.gateways import ocsp
+from qianyue.gateways.errors import GatewayDown, GatewayNotConfigured, GatewayRefused
 from qianyue.gateways.http import HttpClient
 from qianyue.trust import certificates, timestamps
 from qianyue.trust.timestamps import TimestampError, TimestampRefused, Token
@@ -18,11 +21,14 @@ PASSING = ("time_not_available", "add_info_not_available", "system_failure")
 
 class TsaClient:
     """With `roots` (DER), every token's authority must lead to one of them at the token's own time; without, only what the
-    token itself shows is checked. `options` are those of `HttpClient`.
+    token itself shows is checked. `status_url`: its OCSP responder. `options` are those of `HttpClient`; the bearer token
+    among them is for the authority alone.
     """
 
-    def __init__(self, *, url: str, roots: Iterable[bytes] = (), **options: Any) -> None:
+    def __init__(self, *, url: str, roots: Iterable[bytes] = (), status_url: str = "", **options: Any) -> None:
         self._http = HttpClient(url=url, party="tsa", **options)
+        self._responder = HttpClient(url=status_url, party="tsa", **options | {"token": None}) if status_url else None
+        self.name = httpx.URL(url).netloc.decode("ascii")
         self._roots = list(roots)
         self._trusted = certificates.Roots(certificates.read(item) for item in self._roots) if self._roots else None
 
@@ -44,6 +50,11 @@ class TsaClient:
         if abs(token.gen_time - datetime.now(UTC)) > SKEW:
             raise self._http.garbage("时间戳的时间与本机时钟相差超过五分钟，请核对本机时钟")
         return token
+
+    def status(self, request: bytes, *, root: bytes) -> bytes:
+        if self._responder is None or root not in self._roots:
+            raise GatewayNotConfigured("tsa", what="证书状态查询地址（tsa_ocsp）")
+        return ocsp.ask(self._responder, "", request)
 
     def roots(self) -> list[bytes]:
         return list(self._roots)

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from flask import Response, render_template, request
 
+from qianyue.gateways.sandbox.authorities import Stamping
 from qianyue.gateways.sandbox.desk import Refusal, desk, faulty, now
 from qianyue.gateways.sandbox.faulty import Faulty
 from qianyue.trust import der
-from qianyue.trust.timestamps import DevelopmentTsa
 
 SHOWN = 20
 ABOUT = "签发开发测试用的时间戳；机构名称带有“开发测试”字样。"
 REQUEST_LIMIT = 4000  # octets
 
 
-def tsa_sandbox(tsa: DevelopmentTsa) -> Faulty:
-    """`POST /` with `application/timestamp-query`; for people `/`. Keeps nothing: a token is its own record."""
+def tsa_sandbox(tsa: Stamping, *, status: Callable[[bytes], bytes] | None = None) -> Faulty:
+    """`POST /` with `application/timestamp-query`; for people `/`. Keeps nothing: a token is its own record.
+
+    `status`, where the authority has a responder of its own: `POST /ocsp` with `application/ocsp-request`.
+    """
     app = desk(name="tsa", title="时间戳机构", about=ABOUT, folder=Path(__file__).parent)
     count, latest = Counter[str](), deque[tuple[datetime, str]](maxlen=SHOWN)
 
@@ -41,4 +45,10 @@ def tsa_sandbox(tsa: DevelopmentTsa) -> Faulty:
     def overview() -> str:
         return render_template("tokens.html", count=count, latest=list(latest), authority=tsa.certificate.subject.display)
 
-    return faulty(app, services=[("POST", "/")])
+    @app.post("/ocsp")
+    def ocsp() -> Response:
+        if status is None or request.mimetype != "application/ocsp-request":
+            raise Refusal(415, "not_ocsp", "请以 application/ocsp-request 提交")
+        return Response(status(request.get_data()), mimetype="application/ocsp-response")
+
+    return faulty(app, services=[("POST", "/"), ("POST", "/ocsp")])

@@ -73,6 +73,16 @@ def taken(case: object, terms: Terms, attached: Mapping[str, str]) -> dict[str, 
     return found
 
 
+def read_into(text: str, rule: str, message: str) -> str:
+    """The passages of a paper into which `rule` has read what its message quotes, one below the other."""
+    return "\n".join(
+        passage
+        for passage in passages(text)
+        for hit in read(passage)
+        if hit.family.rule == rule and hit.sure and f"“{hit.quote.replace(chr(10), '')}”" in message
+    )
+
+
 def passages(text: str) -> Iterator[str]:
     """Paragraphs, one a line, of which those that end in the middle go on with the next: what "不得：" says goes for each item
     below it, too.

@@ -25,7 +25,7 @@ LONGEST_NAME = 64  # ub-common-name, RFC 5280 A.1
 # Region, birth date, sequence, check character (GB 11643); long numbers of other make are let through.
 _ID_NUMBER = re.compile(r"(?<!\d)\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)", re.ASCII)
 Clock = Callable[[], datetime]
-_MARK = "开发测试"
+MARK = "开发测试"
 _SERVICES = {"ocsp": "OCSP", "root_ocsp": "根 OCSP", "tsa": "时间戳服务"}
 
 
@@ -46,17 +46,19 @@ class DevelopmentAuthority:
         clock: Clock = lambda: datetime.now(UTC),
         ocsp_url: str = OCSP_URL,
         algorithm: str = "ecdsa_p256_sha256",
+        mark: str = MARK,
     ) -> DevelopmentAuthority:
-        """A new authority with new keys of this algorithm. `ocsp_url` is written into every certificate."""
+        """A new authority with new keys of this algorithm. `ocsp_url` is written into every certificate; `mark` begins all
+        its names, so that two authorities can be told apart."""
         now = _whole(clock())
         root, issuing = SoftwareKey.generate(algorithm=algorithm), SoftwareKey.generate(algorithm=algorithm)
-        make = partial(_authority_identity, now=now, ocsp_url=ocsp_url)
-        identities = {"root": make(ROOT, root, f"{_MARK}根证书", issuer=None)}
-        identities["issuing"] = make(ISSUING, issuing, f"{_MARK}签发证书", issuer=identities["root"])
+        make = partial(_authority_identity, now=now, ocsp_url=ocsp_url, mark=mark)
+        identities = {"root": make(ROOT, root, "根证书", issuer=None)}
+        identities["issuing"] = make(ISSUING, issuing, "签发证书", issuer=identities["root"])
         for role, label in _SERVICES.items():
             profile = PROFILES["tsa" if role == "tsa" else "ocsp"]
             issuer = identities["root" if role == "root_ocsp" else "issuing"]
-            identities[role] = make(profile, SoftwareKey.generate(algorithm=algorithm), f"{_MARK}{label}", issuer=issuer)
+            identities[role] = make(profile, SoftwareKey.generate(algorithm=algorithm), label, issuer=issuer)
         if path is not None:
             keystore.save(path, identities)
         register = Register(path / "register.jsonl" if path else None)
@@ -99,7 +101,7 @@ class DevelopmentAuthority:
 
     def issue(
         self,
-        csr_der: bytes,
+        request: bytes | certificates.CertificateRequest,
         *,
         profile: str,
         subject_name: str,
@@ -111,12 +113,13 @@ class DevelopmentAuthority:
     ) -> list[bytes]:
         """A certificate for the key of the request: DER of certificate and issuing authority, leaf first.
 
-        The request proves possession; its subject is ignored, the authority decides what it certifies.
+        The request, PKCS#10, proves possession (one read already has proved it to somebody the authority believes); its
+        subject is ignored, the authority decides what it certifies.
         `serial_hint` becomes the subject's serialNumber: the event's number, or the unified social credit code.
         """
         chosen = _profile(profile, valid_hours)
         _check_subject(subject_name, serial_hint, profile=chosen)
-        wanted = certificates.read_request(csr_der)
+        wanted = certificates.read_request(request) if isinstance(request, bytes) else request
         evidence = None
         if evidence_digest is not None:
             algorithm = digests.algorithm(evidence_algorithm)
@@ -197,9 +200,9 @@ class DevelopmentAuthority:
 
 
 def _authority_identity(
-    profile: Profile, key: SoftwareKey, label: str, *, now: datetime, ocsp_url: str, issuer: Identity | None
+    profile: Profile, key: SoftwareKey, label: str, *, now: datetime, ocsp_url: str, mark: str, issuer: Identity | None
 ) -> Identity:
-    subject = certificates.name((oids.COUNTRY, "CN"), (oids.ORGANISATION, f"签约 {_MARK}"), (oids.COMMON_NAME, label))
+    subject = certificates.name((oids.COUNTRY, "CN"), (oids.ORGANISATION, f"签约 {mark}"), (oids.COMMON_NAME, f"{mark}{label}"))
     signer, issuer_name = (issuer.key, issuer.certificate.subject.encoded) if issuer else (key, subject)
     encoded = writing.certificate(
         signer=signer,

@@ -18,6 +18,7 @@ from qianyue.trust.pades.errors import PadesError
 from qianyue.trust.pades.placeholder import ByteRange, Placeholder, fill_contents
 from qianyue.trust.pades.prepared import ranged_digest, same_file
 from qianyue.trust.pades.signing import flag
+from qianyue.trust.pades.stored import MALFORMED, loaded, whole
 from qianyue.trust.pdf import Ref
 from qianyue.trust.pdf.update import Update
 from qianyue.trust.pdf.writing import stream, text_string
@@ -67,18 +68,18 @@ class PreparedClosing:
     @classmethod
     def from_json(cls, text: str) -> PreparedClosing:
         try:
-            stored = json.loads(text)
+            stored = loaded(text)
             if stored["format"] != _FORMAT:
                 raise ValueError
-            first, start, end, length = (int(value) for value in stored["byte_range"])
+            first, start, end, length = (whole(value) for value in stored["byte_range"])
             return cls(
-                base_size=int(stored["base_size"]),
+                base_size=whole(stored["base_size"]),
                 revision=base64.b64decode(stored["revision"], validate=True),
                 byte_range=(first, start, end, length),
                 digest_algorithm=str(stored["digest_algorithm"]),
                 digest=bytes.fromhex(stored["digest"]),
             )
-        except (ValueError, KeyError, TypeError):
+        except MALFORMED:
             raise PadesError("prepared_malformed", "待盖时间戳的数据损坏，请重新发起。") from None
 
 

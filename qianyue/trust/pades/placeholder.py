@@ -30,11 +30,11 @@ class Placeholder:
 
     def fill_range(self, tail: Tail, *, number: int, base: int) -> tuple[bytes, ByteRange]:
         """The tail with the byte range written in, and the range, for the file of `base` octets it will be appended to."""
-        start = tail.bodies[number] + self.contents_at
+        start = tail.body(number) + self.contents_at
         end = start + 2 * self.reserve + 2
         byte_range = (0, start, end, base + len(tail.data) - end)
         text = (b"[%d %d %d %d]" % byte_range).ljust(_RANGE_ROOM)
-        at = tail.bodies[number] + self.range_at - base
+        at = tail.body(number) + self.range_at - base
         return tail.data[:at] + text + tail.data[at + _RANGE_ROOM :], byte_range
 
 

@@ -11,9 +11,9 @@ from qianyue.trust import digests
 from qianyue.trust.pades.base import Base
 from qianyue.trust.pades.errors import PadesError
 from qianyue.trust.pades.placeholder import ByteRange
+from qianyue.trust.pades.stored import MALFORMED, loaded, whole
 
 _FORMAT = "qianyue-prepared/2"
-MAX_JSON = 32_000_000  # characters; the revision with a seal has 100 kB
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,15 +58,13 @@ class Prepared:
     @classmethod
     def from_json(cls, text: str) -> Prepared:
         try:
-            if len(text) > MAX_JSON:
-                raise ValueError
-            stored = json.loads(text)
+            stored = loaded(text)
             if stored["format"] != _FORMAT:
                 raise ValueError
-            first, start, end, length = (int(value) for value in stored["byte_range"])
+            first, start, end, length = (whole(value) for value in stored["byte_range"])
             return cls(
                 field=str(stored["field"]),
-                base_size=int(stored["base_size"]),
+                base_size=whole(stored["base_size"]),
                 revision=_decode(stored["revision"]),
                 byte_range=(first, start, end, length),
                 digest_algorithm=str(stored["digest_algorithm"]),
@@ -76,7 +74,7 @@ class Prepared:
                 certificate_chain=tuple(_decode(certificate) for certificate in stored["certificate_chain"]),
                 after=Base.from_json(stored["after"]),
             )
-        except (ValueError, KeyError, TypeError):
+        except MALFORMED:
             raise PadesError("prepared_malformed", "待签数据损坏，请重新发起签署。") from None
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from hmac import compare_digest
 
-from qianyue.trust import algorithms, certificates, cms, digests, keys, oids
+from qianyue.trust import algorithms, certificates, cms, der, digests, keys, oids
 from qianyue.trust.pades.appearance import Appearance
-from qianyue.trust.pades.base import Base
+from qianyue.trust.pades.base import Base, Field, Seam
 from qianyue.trust.pades.errors import PadesError
 from qianyue.trust.pades.placeholder import Placeholder, fill_contents
 from qianyue.trust.pades.prepared import Prepared, ranged_digest, same_file
@@ -29,6 +29,7 @@ def prepare(
     reason: str,
     location: str | None = None,
     appearance: Appearance | None = None,
+    cross_page: bool = False,
     at: datetime,
     digest: str | None = None,
     reserve: int = RESERVE,
@@ -36,6 +37,7 @@ def prepare(
 ) -> Prepared:
     """Everything about a signature except the signature.
 
+    `cross_page` shows the appearance also in strips at the edge of every page, where the file has places for them.
     `certificate_chain` is DER, leaf first; `at` goes to /M as the claimed time, which proves nothing. Without `digest`
     it is the one that keys of this kind sign with. `base` is what came with
     the file; without it the file is read. Raises `PadesError` for a field that cannot be signed or a base of another file,
@@ -51,8 +53,8 @@ def prepare(
     placeholder = _signature_dictionary(signer_name=signer_name, reason=reason, location=location, at=at, reserve=reserve)
     signature = update.add(placeholder.body)
     update.put(target.number, "V", str(signature).encode())
-    if appearance is not None and (look := appearance.write(update, rect=target.rect)) is not None:
-        update.put(target.number, "AP", b"<</N %s>>" % str(look).encode())
+    if appearance is not None:
+        _show(update, appearance, target, base.seams.get(field) if cross_page else None)
     flag(update, base)
     tail = update.build()
     revision, byte_range = placeholder.fill_range(tail, number=signature.number, base=len(pdf))
@@ -98,6 +100,8 @@ def complete_tail(pdf: bytes, prepared: Prepared, *, signature: bytes, timestamp
         actual = ranged_digest(prepared.digest_algorithm, pdf=pdf, revision=prepared.revision, byte_range=prepared.byte_range)
         if not compare_digest(actual, prepared.digest):
             raise PadesError("file_changed", "文件与准备签署时的文件不同，请重新发起签署。")
+    if not _stated(prepared):
+        raise PadesError("prepared_malformed", "待签数据损坏，请重新发起签署。")
     check_signature_value(prepared, signature)
     unsigned = []
     if timestamp is not None:
@@ -116,10 +120,33 @@ def complete_tail(pdf: bytes, prepared: Prepared, *, signature: bytes, timestamp
     return fill_contents(prepared.revision, base=len(pdf), byte_range=prepared.byte_range, content=content)
 
 
+def _stated(prepared: Prepared) -> bool:
+    """Whether what is signed says the digest of this file (RFC 5652 11.2), once."""
+    attribute = cms.attribute(oids.MESSAGE_DIGEST, der.octet_string(prepared.digest))
+    try:
+        stated = [child.encoded for child in der.parse(prepared.signed_attributes).children()]
+        kinds = [der.parse(encoded).fields().take().as_oid() for encoded in stated]
+    except der.DerError:
+        return False
+    return attribute in stated and kinds.count(oids.MESSAGE_DIGEST) == 1
+
+
 def flag(update: Update, base: Base) -> None:
     """/SigFlags 3 in the form: signatures exist, append only (12.7.3, table 225). Our renderer has set it already."""
     if not base.flagged:
         update.put(base.form, "SigFlags", b"3")
+
+
+def _show(update: Update, appearance: Appearance, target: Field, seam: Seam | None) -> None:
+    """The look of the field, and of the strips of its cross-page seal."""
+    if seam is None:
+        look = appearance.write(update, rect=target.rect, turn=target.turn)
+    else:
+        look, strips = appearance.write_across(update, rect=target.rect, turn=target.turn, windows=seam.windows)
+        for number, (before, after), strip in zip(seam.numbers, seam.texts, strips, strict=True):
+            update.replace(number, b"%b%d 0 R%b" % (before, strip, after))
+    if look is not None:
+        update.put(target.number, "AP", b"<</N %s>>" % str(look).encode())
 
 
 def _signature_dictionary(*, signer_name: str, reason: str, location: str | None, at: datetime, reserve: int) -> Placeholder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from qianyue.trust.pdf.document import View
@@ -11,6 +12,9 @@ from qianyue.trust.pdf.objects import Array, Dictionary, Name, Ref, Value
 MAX_FIELDS = 2_000
 MAX_NAME = 1_000  # characters of a full name, all levels
 MAX_PAGES = 20_000
+MAX_DEPTH = 64  # of the page tree
+_STRIP = {Name(key) for key in ("Type", "Subtype", "FT", "Ff", "T", "TU", "F", "Rect", "P", "AP")}
+_SEAM = re.compile(r"([a-z]{1,30})_seam_([1-9][0-9]{0,4})")
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,19 @@ class SignatureField:
     @property
     def value(self) -> Value:
         return self.dictionary.get(Name("V"))
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The field at the edge of a page for a strip of a cross-page seal: whose (the name of the signature field), and where.
+
+    A read-only text field of its own (docs/decisions/0009): a signature field may have one widget only (12.7.5.5).
+    """
+
+    role: str
+    page: int
+    number: int
+    dictionary: Dictionary
 
 
 def text_of(value: Value) -> str:
@@ -73,6 +90,50 @@ def _signature_fields(view: View) -> list[SignatureField]:
     if len({field.name for field in found}) != len(found):
         raise PdfDamaged("two signature fields of one name")
     return found
+
+
+def strips(view: View) -> dict[str, list[Strip]]:
+    """The strips of cross-page seals by role, in the order of their pages: top-level text fields merged with their widgets."""
+    form = view.dictionary(view.catalog.get(Name("AcroForm"))) or Dictionary()
+    found: dict[str, dict[int, Strip]] = {}
+    for item in _array(view, form.get(Name("Fields"))):
+        field = view.dictionary(item)
+        if not isinstance(item, Ref) or field is None or field.get(Name("FT")) != Name("Tx"):
+            continue
+        named = _SEAM.fullmatch(text_of(field.get(Name("T"))))
+        # Nothing else in it: no value, no action, no flag by which a reader lets it grow or turn (12.5.3) or be typed into.
+        plain = field.keys() <= _STRIP and (field.get(Name("Ff")), field.get(Name("F"))) == (1, 644)
+        if named and plain and field.get(Name("Subtype")) == Name("Widget"):
+            one = Strip(named[1], int(named[2]), item.number, field)
+            if found.setdefault(one.role, {}).setdefault(one.page, one) is not one:
+                raise PdfDamaged("two form fields of one name")
+    return {role: [of[page] for page in sorted(of)] for role, of in found.items()}
+
+
+def rectangle(view: View, value: Value) -> tuple[float, float, float, float] | None:
+    """Left, bottom, right, top (7.9.5), whichever corners are stated."""
+    stated = view.resolve(value)
+    sides = [side for side in map(view.resolve, stated) if _is_number(side)] if isinstance(stated, Array) else []
+    if len(sides) != 4:
+        return None
+    one, two, three, four = (float(side) for side in sides)  # type: ignore[arg-type]
+    return min(one, three), min(two, four), max(one, three), max(two, four)
+
+
+def inherited(view: View, page: int, key: str) -> Value:
+    """A page's attribute, its own or that of a node above it (7.7.3.4)."""
+    node = view.dictionary(Ref(page, 0))
+    for _ in range(MAX_DEPTH):
+        if node is None:
+            return None
+        if Name(key) in node:
+            return view.resolve(node[Name(key)])
+        node = view.dictionary(node.get(Name("Parent")))
+    raise PdfDamaged("page tree")
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def pages(view: View) -> list[int]:

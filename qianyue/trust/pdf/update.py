@@ -6,8 +6,9 @@ touched stays as it was written, byte for byte.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from qianyue.trust.pdf.errors import PdfUnsupported
@@ -70,11 +71,15 @@ class Footing:
 
 @dataclass(frozen=True)
 class Tail:
-    """The bytes to append, where in the whole file the body of each new or changed object begins, and the next footing."""
+    """The bytes to append, where in the whole file each new or changed object begins, and the next footing."""
 
     data: bytes
-    bodies: dict[int, int]
+    offsets: dict[int, int]
     after: Footing
+
+    def body(self, number: int) -> int:
+        """Where in the whole file the body of an object begins."""
+        return self.offsets[number] + len(b"%d 0 obj\n" % number)
 
 
 class Update:
@@ -95,21 +100,32 @@ class Update:
         self._texts[reference.number] = body
         return reference
 
+    def add_all(self, bodies: Iterable[bytes]) -> list[int]:
+        """Many at once; their numbers."""
+        added = dict(enumerate(bodies, self._next))
+        self._texts |= added
+        self._next += len(added)
+        return list(added)
+
     def put(self, number: int, name: str, value: bytes) -> None:
         """Puts `value` into a place of object `number`."""
         self._bodies[number] = self._bodies[number].put(name, value)
         self._texts[number] = self._bodies[number].text
 
+    def replace(self, number: int, text: bytes) -> None:
+        """Another text for object `number`, which no later update edits."""
+        self._texts[number] = text
+
     def build(self) -> Tail:
         footing = self._footing
         parts = [] if footing.ended else [b"\n"]
         position = footing.size + len(parts)
-        offsets, bodies = {}, {}
-        for number in sorted(self._texts):
-            head = b"%d 0 obj\n" % number
-            offsets[number], bodies[number] = position, position + len(head)
-            parts += (head, self._texts[number], b"\nendobj\n")
-            position += len(head) + len(self._texts[number]) + 8
+        offsets = {}
+        for number, text in sorted(self._texts.items()):
+            written = b"%d 0 obj\n%b\nendobj\n" % (number, text)
+            offsets[number] = position
+            parts.append(written)
+            position += len(written)
         if position > MAX_OFFSET:
             raise PdfUnsupported("larger than ten digits of offset")
         if footing.streams:
@@ -121,7 +137,7 @@ class Update:
             parts += (_table(offsets), b"trailer\n", entries, b"\n")
         parts.append(b"startxref\n%d\n%%%%EOF\n" % position)
         data = b"".join(parts)
-        after = replace(
+        after = dataclasses.replace(
             footing,
             size=footing.size + len(data),
             next_number=self._next,
@@ -129,7 +145,7 @@ class Update:
             ended=True,
             bodies=self._bodies,
         )
-        return Tail(data, bodies, after)
+        return Tail(data, offsets, after)
 
     def _section(self, offsets: dict[int, int]) -> bytes:
         """A cross-reference stream (7.5.8): rows of kind, offset in five octets, generation."""
@@ -152,9 +168,13 @@ def _table(offsets: dict[int, int]) -> bytes:
 def _runs(offsets: dict[int, int]) -> list[tuple[int, int]]:
     """First number and length of every run of consecutive numbers."""
     runs: list[tuple[int, int]] = []
+    first = behind = -1
     for number in sorted(offsets):
-        if runs and sum(runs[-1]) == number:
-            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
-        else:
-            runs.append((number, 1))
+        if number != behind:
+            if behind > first:
+                runs.append((first, behind - first))
+            first = number
+        behind = number + 1
+    if behind > first:
+        runs.append((first, behind - first))
     return runs

@@ -48,20 +48,20 @@ class OcspAnswer:
         """
         for answer in self.answers:
             if answer.cert_id.serial == certificate.serial and answer.cert_id.matches(issuer=issuer):
-                self._check_responder(issuer)
+                self.responder(issuer)
                 return answer
         return None
 
-    def _check_responder(self, issuer: Certificate) -> None:
-        """RFC 6960 4.2.2.2: the issuer itself, or one whom it certified for this; that one needs `nocheck`, or its own
-        revocation would be a question without end."""
+    def responder(self, issuer: Certificate) -> Certificate:
+        """Who signed. RFC 6960 4.2.2.2: the issuer itself, or one whom it certified for this; that one needs `nocheck`, or
+        its own revocation would be a question without end. Raises `RevocationError`."""
         for candidate in (issuer, *self.carried):
             if not self._names(candidate):
                 continue
             if candidate != issuer and not _delegated(candidate, issuer, at=self.produced_at):
                 continue
             if _signed_by(candidate.spki, self.signed, self.signature, self.signature_identifier):
-                return
+                return candidate
         raise RevocationError("ocsp_not_authentic", "OCSP 响应的签名不正确，或响应者未获签发机构授权，无法采信。")
 
     def _names(self, candidate: Certificate) -> bool:

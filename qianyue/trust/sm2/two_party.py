@@ -1,6 +1,7 @@
 """A signing key of two halves: the worker's browser has one, the platform the other, and neither signs alone (crypto.md 5.2).
 
-With d the private key that never exists, (1+d)⁻¹ = d1·d2 mod n; the browser holds d1, the platform d2. One key signs once.
+With d the private key that never exists, (1+d)⁻¹ = d1·d2 mod n; the browser holds d1, the platform d2. One key signs its
+certificate request and one document.
 
     browser                                    platform
     d1; P1 = d1⁻¹·G; proof of d1⁻¹      ──▶    checks; d2; P = d2⁻¹·P1 − G; proof of d2⁻¹ for base P1
@@ -23,6 +24,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hmac import compare_digest
@@ -30,10 +32,10 @@ from hmac import compare_digest
 from qianyue.trust import der
 from qianyue.trust.digests import digest
 from qianyue.trust.errors import TrustError
-from qianyue.trust.sm2 import ORDER, libcrypto, verify
+from qianyue.trust.sm2 import ORDER, digest_to_sign, libcrypto, verify
 
 BROWSER, PLATFORM = "qianyue-sm2-browser-1", "qianyue-sm2-platform-1"
-LIFETIME = timedelta(hours=1)  # of the platform's half: a ceremony takes minutes
+LIFETIME = timedelta(minutes=15)  # of the platform's half: no longer than the ceremony that it serves
 GENERATOR = libcrypto.combine(1)
 _MINUS_ONE = ORDER - 1
 _DIGITS = re.compile("[0-9a-f]{64}")  # one spelling of a number
@@ -92,7 +94,7 @@ class Browser:
         self.public: bytes | None = None
         self._once: int | None = None
 
-    def accept(self, answer: dict[str, str]) -> bytes:
+    def accept(self, answer: Mapping[str, object]) -> bytes:
         """The joint public point, once the platform has proved its half. Raises `TwoPartyError`."""
         public, proof = _point(answer.get("public")), Proof.from_text(answer.get("proof"))
         proof.check(base=self.point, value=_plus(public, GENERATOR, 1), label=PLATFORM, session=self._session)
@@ -104,32 +106,45 @@ class Browser:
         self._once = _random()
         return libcrypto.combine(self._once).hex()
 
-    def finish(self, answer: dict[str, str], data: bytes) -> bytes:
-        """The signature over `data` (DER), verified before anybody sees it. The half is forgotten either way."""
-        once, share, public = self._once, self._share, self.public
-        self._once, self._share = None, 0
-        if once is None or not share or public is None:
-            raise TwoPartyError("order")
-        r, s2, s3 = (_number(answer.get(name)) for name in ("r", "s2", "s3"))
-        s = (share * once * s2 + share * s3 - r) % ORDER
-        signature = der.sequence(der.integer(r), der.integer(s))
-        if not s or s == ORDER - r or not verify(public, data, signature):
-            raise TwoPartyError("signature")
+    def finish(self, answer: Mapping[str, object], data: bytes) -> bytes:
+        """The signature over `data` (DER), verified before anybody sees it. What fails ends the half."""
+        once, self._once = self._once, None
+        try:
+            if once is None or not self._share or self.public is None:
+                raise TwoPartyError("order")
+            r, s2, s3 = (_number(answer.get(name)) for name in ("r", "s2", "s3"))
+            s = (self._share * once * s2 + self._share * s3 - r) % ORDER
+            signature = der.sequence(der.integer(r), der.integer(s))
+            if not s or s == ORDER - r or not verify(self.public, data, signature):
+                raise TwoPartyError("signature")
+        except TwoPartyError:
+            self.forget()
+            raise
         return signature
+
+    def forget(self) -> None:
+        """After the last signature."""
+        self._once, self._share = None, 0
 
 
 class Platform:
     """The platform's half between two requests: `to_bytes` is to be sealed, and is worth nothing after `LIFETIME`.
 
-    It answers one Q1 for one `e`, which the caller computed from the stored file before it took Q1. Whoever keeps it must
-    spend it by a conditional update, committed before `answer`: an older copy would answer again.
+    `fix` says what is signed next, from the platform's own copy; only then is a Q1 answered, once. A half signs twice in its
+    life: the certificate request, and what the certificate is for. Whoever keeps it must keep what `answer` leaves, committed,
+    before the answer is sent: an older copy would answer again.
     """
 
-    def __init__(self, *, session: str, share: int, public: bytes, made_at: datetime, used: bool = False) -> None:
-        self.session, self._share, self.public, self.made_at, self.used = session, share, public, made_at, used
+    SIGNS = 2
+
+    def __init__(
+        self, *, session: str, share: int, public: bytes, made_at: datetime, e: bytes | None = None, answered: int = 0
+    ) -> None:
+        self.session, self._share, self.public, self.made_at = session, share, public, made_at
+        self._e, self._answered = e, answered
 
     @classmethod
-    def join(cls, first: dict[str, str], *, session: str, at: datetime) -> tuple[Platform, dict[str, str]]:
+    def join(cls, first: Mapping[str, object], *, session: str, at: datetime) -> tuple[Platform, dict[str, str]]:
         """The half and the answer to the browser's first message. Raises `TwoPartyError`."""
         point, proof = _point(first.get("point")), Proof.from_text(first.get("proof"))
         proof.check(base=GENERATOR, value=point, label=BROWSER, session=session)
@@ -143,40 +158,57 @@ class Platform:
         made = Proof.make(inverse, base=point, value=value, label=PLATFORM, session=session)
         return cls(session=session, share=share, public=public, made_at=at), {"public": public.hex(), "proof": made.to_text()}
 
-    def answer(self, q1: str, *, e: bytes, at: datetime) -> dict[str, str]:
-        """r, s2 and s3 for the browser's Q1 under our own `e`. Once; raises `TwoPartyError`."""
-        if self.used:
-            raise TwoPartyError("twice")
-        if not self.made_at <= at <= self.made_at + LIFETIME:
-            self._destroy()
-            raise TwoPartyError("too old")
-        number, share = int.from_bytes(e, "big"), self._share
-        self._destroy()  # whatever comes of it: a half is asked once
-        point = _point(q1)
+    @property
+    def spent(self) -> bool:
+        """Whether the half is destroyed."""
+        return not self._share
+
+    def fix(self, data: bytes) -> None:
+        """The next signature is over these bytes and no others. Raises `TwoPartyError` when something is fixed already."""
+        if self.spent or self._e is not None:
+            raise TwoPartyError("fixed")
+        self._e = digest_to_sign(self.public, data)
+
+    def answer(self, q1: object, *, at: datetime) -> dict[str, str]:
+        """r, s2 and s3 for the browser's Q1 under what was fixed. Once; raises `TwoPartyError`, and the half is destroyed."""
+        e, share, self._e = self._e, self._share, None
+        self._answered += 1
+        if self._answered >= self.SIGNS:
+            self._share = 0  # whatever comes of it
+        try:
+            if e is None or not share:
+                raise TwoPartyError("nothing fixed")
+            if not self.made_at <= at <= self.made_at + LIFETIME:
+                raise TwoPartyError("too old")
+            return self._answer(_point(q1), int.from_bytes(e, "big"), share)
+        except TwoPartyError:
+            self._share = 0
+            raise
+
+    def _answer(self, point: bytes, e: int, share: int) -> dict[str, str]:
         for _ in range(8):  # a failing draw has a chance of 2⁻²⁵⁶
             k2, k3 = _random(), _random()
-            r = (number + int.from_bytes(libcrypto.combine(k2, point, k3)[1:33], "big")) % ORDER
+            r = (e + int.from_bytes(libcrypto.combine(k2, point, k3)[1:33], "big")) % ORDER
             s2, s3 = share * k3 % ORDER, share * (r + k2) % ORDER
             if r and s2 and s3:
                 return {"r": f"{r:064x}", "s2": f"{s2:064x}", "s3": f"{s3:064x}"}
         raise TwoPartyError("numbers")
 
-    def _destroy(self) -> None:
-        self._share, self.used = 0, True
-
     def to_bytes(self) -> bytes:
-        stored = [self.session, f"{self._share:064x}", self.public.hex(), self.made_at.isoformat(), self.used]
+        e, share = self._e.hex() if self._e is not None else None, f"{self._share:064x}"
+        stored = [self.session, share, self.public.hex(), self.made_at.isoformat(), e, self._answered]
         return json.dumps(stored).encode()
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> Platform:
-        session, share, public, made_at, used = json.loads(stored)
+        session, share, public, made_at, e, answered = json.loads(stored)
         return cls(
             session=session,
             share=int(share, 16),
             public=bytes.fromhex(public),
             made_at=datetime.fromisoformat(made_at),
-            used=used,
+            e=bytes.fromhex(e) if e is not None else None,
+            answered=answered,
         )
 
 

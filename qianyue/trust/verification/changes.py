@@ -1,8 +1,9 @@
 """Our own analysis of every later revision, object by object (peers.md 1b; crypto.md P6).
 
 A signature proves what it covers; what was appended afterwards must be one of a few harmless things: an empty signature
-field of the form gets its signature and its look, revocation data is added, a document timestamp in an invisible field of
-its own is added. Every object that a revision writes has to be explained by one of these; anything else is forbidden.
+field of the form gets its signature and its look, and the strips of its cross-page seal get theirs; revocation data is added;
+a document timestamp in an invisible field of its own is added. Every object that a revision writes has to be explained by one
+of these; anything else is forbidden.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 import functools
 
 from qianyue.trust.pdf import Array, Dictionary, Document, Name, PdfUnsupported, Ref, Stream, Value
-from qianyue.trust.pdf.form import signature_fields
+from qianyue.trust.pdf.form import Strip, pages, rectangle, signature_fields, strips
 from qianyue.trust.pdf.objects import same
+from qianyue.trust.verification import looks
 from qianyue.trust.verification.pointers import Pointers
 
 MAX_REACHED = 20_000  # objects that one revision may add
@@ -117,7 +119,7 @@ class _Update:
         new = {field.name: field for field in signature_fields(self.after)}
         if not old.keys() <= new.keys():
             raise Forbidden("a field was removed")
-        added = []
+        added, signed = [], set()
         for name, field in new.items():
             former = old.get(name)
             if former is None:
@@ -127,6 +129,12 @@ class _Update:
                 raise Forbidden(f"field {name} was replaced")
             elif not same(former.dictionary, field.dictionary):
                 self._signed_field(field.number, former.dictionary, field.dictionary)
+                if not self._is_stamp(field.value):
+                    signed.add(name)
+                elif not same(former.dictionary.get(Name("AP")), field.dictionary.get(Name("AP"))):
+                    raise Forbidden(f"timestamp in field {name} shows itself")  # it is nobody's signature: anybody can have one
+        for strip in (strip for role in signed for strip in strips(self.before).get(role, [])):
+            self._strip(strip)
         self._form_dictionary(added)
         self._pages(added)
 
@@ -135,19 +143,40 @@ class _Update:
             raise Forbidden(f"field {number} was not empty")
         _only(old, new, _FIELD_MAY_CHANGE, f"field {number}")
         self._fresh(value)
-        look = new.get(Name("AP"))
-        if not same(old.get(Name("AP")), look):
-            states = self.after.dictionary(look)
-            if states is None or states.keys() != {Name("N")} or not isinstance(self.after.resolve(states[Name("N")]), Stream):
-                raise Forbidden(f"look of field {number}")
-            self._reach(look)
+        self._look(number, old, new)
         self._reach(value)
         self.explained.add(number)
 
+    def _is_stamp(self, value: Value) -> bool:
+        found = self.after.dictionary(value)
+        return found is not None and found.get(Name("Type")) == Name("DocTimeStamp")
+
+    def _look(self, number: int, old: Dictionary, new: Dictionary) -> None:
+        look = new.get(Name("AP"))
+        if not same(old.get(Name("AP")), look):
+            states = self.after.dictionary(look)
+            if states is None or states.keys() != {Name("N")} or not looks.boxed(self.after, states[Name("N")]):
+                raise Forbidden(f"look of field {number}")
+            self._reach(look)
+
+    def _strip(self, strip: Strip) -> None:
+        """A strip of a seal gets its look in the very revision that its role signs, at the edge of its page and nowhere else."""
+        new = self.after.get(strip.number)
+        if strip.number not in self.entries or not isinstance(new, Dictionary) or same(strip.dictionary, new):
+            return
+        _only(strip.dictionary, new, {Name("AP")}, f"strip {strip.number}")
+        place, sheets = rectangle(self.before, strip.dictionary.get(Name("Rect"))), self._listing.get(strip.number)
+        if place is None or not sheets or not all(looks.at_edge(self.before, sheet, place) for sheet in sheets):
+            raise Forbidden(f"strip {strip.number} is not at the edge of its page")
+        if not looks.blank(self.before, strip.dictionary.get(Name("AP"))):
+            raise Forbidden(f"strip {strip.number} has shown something before")
+        self._look(strip.number, strip.dictionary, new)
+        self.explained.add(strip.number)
+
     def _new_field(self, number: int, field: Dictionary) -> None:
-        rect, value = self.after.resolve(field.get(Name("Rect"))), self.after.dictionary(field.get(Name("V")))
+        rect = self.after.resolve(field.get(Name("Rect")))
         invisible = isinstance(rect, Array) and len(rect) == 4 and rect[0] == rect[2] and rect[1] == rect[3]
-        stamp = value is not None and value.get(Name("Type")) == Name("DocTimeStamp")
+        stamp = self._is_stamp(field.get(Name("V")))
         stamp = stamp and field.get(Name("Subtype")) == Name("Widget")  # readers draw a Text note whatever its rectangle
         if number in self.old_numbers or not (invisible and stamp and field.keys() <= _TIMESTAMP_FIELD):
             raise Forbidden(f"new field {number}")
@@ -184,6 +213,17 @@ class _Update:
             if isinstance(old, Array) and isinstance(new, Array) and Ref(number, 0) in self._lists:
                 self._appended(old, new, added, f"list {number}")
                 self.explained.add(number)
+
+    @functools.cached_property
+    def _listing(self) -> dict[int, list[int]]:
+        """The pages that list each annotation, whatever page it names itself."""
+        found: dict[int, list[int]] = {}
+        for page in pages(self.before):
+            listed = self.before.resolve((self.before.dictionary(Ref(page, 0)) or Dictionary()).get(Name("Annots")))
+            for item in listed if isinstance(listed, Array) else []:
+                if isinstance(item, Ref):
+                    found.setdefault(item.number, []).append(page)
+        return found
 
     @functools.cached_property
     def _lists(self) -> set[Ref]:

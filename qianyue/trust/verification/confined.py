@@ -14,13 +14,14 @@ from qianyue.trust.verification.reasons import reason
 from qianyue.trust.verification.report import Report
 from qianyue.trust.verification.verifying import MAX_SIZE, verify_pdf
 
-LIMITS = Limits(memory=500 << 20, cpu=10, patience=30)  # patience: on a machine with much to do
+# Patience: on a machine with much to do. Answer: terms of a million octets, each of which may become three.
+LIMITS = Limits(memory=500 << 20, cpu=10, patience=30, answer=4 << 20)
 
 
 class Judge:
-    """Judges one file after the other in one child, which is replaced when a file kills it. Not for several threads.
+    """Judges one file after the other in one child, which is replaced when a file costs too much. Not for several threads.
 
-    What killed it is *undetermined*, with the reason `too_costly`: nothing was proven against it.
+    What did so in a new child is *undetermined*, with the reason `too_costly`: nothing was proven against it.
     """
 
     def __init__(self, *, roots: Roots, at: datetime | None = None, limits: Limits = LIMITS) -> None:
@@ -40,10 +41,24 @@ class Judge:
         """As `verify_pdf`, at a bounded cost."""
         if len(data) > MAX_SIZE:
             return Report(own=[reason("too_large")])
+        first_of_its_child = self._child.fresh
+        report = self._judged(data)
+        if report is None and not first_of_its_child:
+            report = self._judged(data)
+        return report or Report(own=[reason("too_costly")])
+
+    def _judged(self, data: bytes) -> Report | None:
+        """None where it cost too much, also where the child noticed itself, and for an answer that is no report."""
         try:
-            return Report.from_dict(json.loads(self._child.ask(self._head, data)))
+            report = Report.from_dict(json.loads(self._child.ask(self._head, data)))
         except Killed:
-            return Report(own=[reason("too_costly")])
+            return None
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            report = None
+        if report is None or reason("too_costly") in report.own:
+            self._child.close()  # what it holds on to would count against the next file
+            return None
+        return report
 
 
 def verify_confined(data: bytes, *, roots: Roots) -> Report:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from qianyue.trust import algorithms, certificates, der
 from qianyue.trust.certificates import Certificate, Path, PathProblem, Roots
 from qianyue.trust.errors import TrustError
-from qianyue.trust.pdf import Array, Document, Name, Stream, Value
+from qianyue.trust.pdf import Array, Document, Name, Ref, Stream, Value
 from qianyue.trust.pdf.xref import decoded
 from qianyue.trust.revocation import OcspAnswer, read_response
 from qianyue.trust.verification.reasons import Reason, reason
@@ -21,39 +22,61 @@ SIGNING_USAGES = frozenset({"digital_signature", "content_commitment"})
 SKEW = timedelta(seconds=60)  # between a timestamp authority's clock and a responder's
 
 
+class Carried(NamedTuple):
+    """An answer in the file. `since`: the time of the first timestamp over it; until then anybody could have made it up."""
+
+    answer: OcspAnswer
+    since: datetime
+
+
 @dataclass(frozen=True)
 class Store:
     """What the file carries to judge its certificates with."""
 
     certificates: tuple[Certificate, ...]
-    answers: tuple[OcspAnswer, ...]
+    answers: tuple[Carried, ...]
 
     @classmethod
-    def of(cls, document: Document) -> Store:
-        """The document security store; what cannot be read in it is left out, and will be missed where it is needed."""
+    def of(cls, document: Document, stamped: Mapping[int, datetime]) -> Store:
+        """The document security store; what cannot be read in it is left out, and will be missed where it is needed.
+
+        `stamped`: the times that document timestamps state, by their revisions.
+        """
         view = document.current
         store = view.dictionary(view.catalog.get(Name("DSS")))
         if store is None:
             return cls((), ())
         found_certificates, found_answers = [], []
-        for encoded in _streams(document, store.get(Name("Certs"))):
+        for encoded, _ in _streams(document, store.get(Name("Certs"))):
             try:
                 found_certificates.append(certificates.read(encoded))
             except TrustError:
                 continue
-        for encoded in _streams(document, store.get(Name("OCSPs"))):
+        for encoded, revision in _streams(document, store.get(Name("OCSPs"))):
             try:
-                found_answers.append(read_response(encoded))
+                answer = read_response(encoded)
             except TrustError:
                 continue
+            covering = min((number for number in stamped if number >= revision), default=None)
+            found_answers.append(Carried(answer, answer.produced_at if covering is None else stamped[covering]))
         return cls(tuple(found_certificates), tuple(found_answers))
 
 
-def _streams(document: Document, value: Value) -> list[bytes]:
+def _streams(document: Document, value: Value) -> list[tuple[bytes, int]]:
+    """The contents of the streams in an array, each with the revision that wrote it."""
     view = document.current
     items = view.resolve(value)
-    streams = [view.resolve(item) for item in items[:MAX_ITEMS]] if isinstance(items, Array) else []
-    return [decoded(stream, limit=MAX_ITEM) for stream in streams if isinstance(stream, Stream)]
+    references = [item for item in items[:MAX_ITEMS] if isinstance(item, Ref)] if isinstance(items, Array) else []
+    streams = [(view.resolve(item), item.number) for item in references]
+    return [
+        (decoded(stream, limit=MAX_ITEM), _written_in(document, number))
+        for stream, number in streams
+        if isinstance(stream, Stream)
+    ]
+
+
+def _written_in(document: Document, number: int) -> int:
+    return max(revision.index for revision in document.revisions if number in revision.section.entries)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +110,22 @@ class Trust:
         known = (*carried, *self.store.certificates, *self.roots.intermediates)
         path = certificates.build_path(leaf=leaf, intermediates=known, roots=self.roots, at=at, purposes=purposes)
         return isinstance(path, PathProblem) or not all(self.strong(*link, at) for link in path.links)
+
+    def lasts(
+        self, leaf: Certificate, *, carried: Iterable[Certificate], digest: str, at: datetime, purposes: Collection[str]
+    ) -> datetime | None:
+        """The last moment at which what `leaf` signed over a `digest` at `at` proves by itself: then a certificate above it
+        runs out, or an algorithm ends. None when it proves nothing.
+        """
+        known = (*carried, *self.store.certificates, *self.roots.intermediates)
+        path = certificates.build_path(leaf=leaf, intermediates=known, roots=self.roots, at=at, purposes=purposes)
+        if isinstance(path, PathProblem):
+            return None
+        ends = [self.strength.ends(spki=leaf.spki, digest=digest, at=at)]
+        for certificate, issuer in path.links:
+            row = algorithms.read_identifier(der.parse(certificate.signature_identifier), spki=issuer.spki)
+            ends += [issuer.not_after, certificate.not_after, self.strength.ends(spki=issuer.spki, digest=row.digest, at=at)]
+        return min(end for end in ends if end is not None)
 
     def strong(self, certificate: Certificate, issuer: Certificate, at: datetime) -> bool:
         """Whether the issuer's signature on a certificate, and the certificate's own key, were good enough at `at`."""
@@ -122,7 +161,7 @@ class Trust:
     def _status(self, certificate: Certificate, issuer: Certificate, at: datetime) -> str:
         """Empty when an answer given after `at` says good, or revoked only later; else the reason's word."""
         known = False
-        for answer in self.store.answers:
+        for answer, since in self.store.answers:
             try:
                 single = answer.about(certificate=certificate, issuer=issuer)
             except TrustError:
@@ -131,9 +170,20 @@ class Trust:
                 continue
             if single.status == "revoked" and single.revoked_at is not None and single.revoked_at <= at:
                 return "revoked"
+            if not self._answered_well(answer, issuer, since):
+                continue
             later = single.this_update >= at.replace(microsecond=0) - SKEW
             known = known or (later and single.status in ("good", "revoked"))
         return "" if known else "revocation_unknown"
+
+    def _answered_well(self, answer: OcspAnswer, issuer: Certificate, at: datetime) -> bool:
+        """Whether the algorithms of the answer, and of its responder's certificate, were good enough when a timestamp first
+        covered it: an answer's own date can be made up with it. Only what speaks for a certificate is weighed so, never what
+        speaks against it."""
+        responder = answer.responder(issuer)
+        row = algorithms.read_identifier(der.parse(answer.signature_identifier), spki=responder.spki)
+        by_responder = self.strength.allows(spki=responder.spki, digest=row.digest, at=at)
+        return by_responder and (responder == issuer or self.strong(responder, issuer, at))
 
 
 def _path_word(problem: PathProblem, untrusted: str) -> str:

@@ -21,7 +21,7 @@ SIGNING = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Party:
-    """A signer the document must have: the field it signs, and where the terms name it.
+    """A signer the document must have: the field it signs, and where the terms name it (`()`: nowhere).
 
     `name_at` and `number_at` are keys into the terms; what stands there must be the certificate's common name and (where
     the certificate has one and the terms state it) its serial number. `policies`, when given, are those of which a
@@ -34,22 +34,28 @@ class Party:
     policies: frozenset[str] = frozenset()
 
 
+_ORGANISATION = frozenset({oids.ORGANISATION_POLICY})
+# A document signed with SM2 is signed at its end by the platform with P-256, for readers that know no SM2 (crypto.md 3.1).
+PLATFORM = Party(role="platform", name_at=(), policies=_ORGANISATION)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """`parties` must all have signed; the closing timestamp must cover the whole file when `closed`.
+    """`parties` must all have signed, and after them `others` whose field the document has; the closing timestamp must cover
+    the whole file when `closed`.
 
     `purposes`: extended key usages that a signer's certificate may be for. `strength`: which algorithms are good when.
     Whom to trust is not here but in the roots, which belong to the one who checks.
     """
 
     parties: tuple[Party, ...]
+    others: tuple[Party, ...] = (PLATFORM,)
     closed: bool = True
     purposes: frozenset[str] = SIGNING
     strength: Strength = field(default_factory=Strength)
     known_policies: frozenset[str] = field(default=frozenset({oids.EVENT_POLICY, oids.ORGANISATION_POLICY}))
 
 
-_ORGANISATION = frozenset({oids.ORGANISATION_POLICY})
 WORKER = Party(role="worker", name_at=("worker", "name"), policies=frozenset({oids.EVENT_POLICY}))
 EMPLOYER = Party(role="employer", name_at=("employer", "name"), number_at=("employer", "uscc"), policies=_ORGANISATION)
 PARTNER = Party(

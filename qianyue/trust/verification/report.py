@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from qianyue.trust.timestamps import Token
 from qianyue.trust.verification.reasons import UNDETERMINED, Reason, judge, reason
 
 _TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
@@ -50,10 +51,15 @@ class SignatureReport:
 
 @dataclass(kw_only=True)
 class TimestampReport:
-    """The closing timestamp: its time is the contract's signing time (art. 20)."""
+    """A document timestamp. `lapses_at`: until then it proves by itself; a newer one must cover it by then.
+
+    `token`: what was read, where this was judged; it does not travel in the report.
+    """
 
     time: datetime | None = None
     authority: str = ""
+    lapses_at: datetime | None = None
+    token: Token | None = field(default=None, repr=False, compare=False)
     covers: str = "earlier_revision"
     reasons: list[Reason] = field(default_factory=list)
 
@@ -65,30 +71,43 @@ class TimestampReport:
         return {
             "time": written(self.time),
             "authority": self.authority,
+            "lapses_at": written(self.lapses_at),
             "verdict": self.verdict,
             "reasons": [item.to_dict() for item in self.reasons],
         }
 
     @classmethod
     def from_dict(cls, told: dict[str, Any]) -> TimestampReport:
-        return cls(time=read(told["time"]), authority=told["authority"], reasons=_reasons(told))
+        lapses_at = read(told["lapses_at"])
+        return cls(time=read(told["time"]), authority=told["authority"], lapses_at=lapses_at, reasons=_reasons(told))
 
 
 @dataclass(kw_only=True)
 class Report:
-    """One file. `changes` is none, permitted or forbidden; `own` are reasons about the file as a whole."""
+    """One file. `changes` is none, permitted or forbidden; `own` are reasons about the file as a whole.
+
+    `timestamp` is the closing one, which came after the signatures: its time is the contract's signing time (art. 20).
+    `renewals` came later, each over all before it, in order.
+    """
 
     signatures: list[SignatureReport] = field(default_factory=list)
     timestamp: TimestampReport | None = None
+    renewals: list[TimestampReport] = field(default_factory=list)
     changes: str = "none"
     terms: dict[str, Any] | None = None
     own: list[Reason] = field(default_factory=list)
+
+    @property
+    def newest(self) -> TimestampReport | None:
+        """The timestamp that has to cover the whole file, and that lapses last."""
+        return self.renewals[-1] if self.renewals else self.timestamp
 
     @property
     def reasons(self) -> list[Reason]:
         """Everything that keeps the file from being valid, once each."""
         parts = [*self.own, *(item for signature in self.signatures for item in signature.reasons)]
         parts += self.timestamp.reasons if self.timestamp else []
+        parts += [item for renewal in self.renewals for item in renewal.reasons]
         return list(dict.fromkeys(parts))
 
     @property
@@ -104,6 +123,7 @@ class Report:
             "reasons": [item.to_dict() for item in self.reasons],
             "signatures": [signature.to_dict() for signature in self.signatures],
             "timestamp": self.timestamp.to_dict() if self.timestamp else None,
+            "renewals": [renewal.to_dict() for renewal in self.renewals],
             "changes_after_signing": self.changes,
             "terms": self.terms,
         }
@@ -115,6 +135,7 @@ class Report:
         return cls(
             signatures=[SignatureReport.from_dict(item) for item in told["signatures"]],
             timestamp=TimestampReport.from_dict(stamp) if stamp else None,
+            renewals=[TimestampReport.from_dict(item) for item in told["renewals"]],
             changes=told["changes_after_signing"],
             terms=told["terms"],
             own=_reasons(told),

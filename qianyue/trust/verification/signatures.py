@@ -39,14 +39,18 @@ def judge_timestamp(found: Covered, data: bytes, *, trust: Trust, at: datetime |
     if token.imprint != imprint:
         report.reasons.append(reason("timestamp_wrong"))
         return report
-    report.time, report.authority = token.gen_time, plain(token.authority)
+    report.token, report.time, report.authority = token, token.gen_time, plain(token.authority)
     report.reasons += _authority(token, trust)
+    purposes = (oids.EKU_TIME_STAMPING,)
     if at is not None and not report.reasons:
-        purposes = (oids.EKU_TIME_STAMPING,)
         ended = not trust.strength.allows(spki=token.certificate.spki, digest=token.algorithm, at=at)
         ended = ended or trust.lapsed(token.certificate, carried=token.certificates, at=at, purposes=purposes)
         if at > token.gen_time and ended:
             report.reasons.append(reason("timestamp_lapsed"))
+    if not report.reasons:
+        report.lapses_at = trust.lasts(
+            token.certificate, carried=token.certificates, digest=token.algorithm, at=token.gen_time, purposes=purposes
+        )
     return report
 
 
@@ -145,7 +149,8 @@ def _check_holder(report: SignatureReport, leaf: Certificate, party: Party, term
     """The certificate names the party of the terms, and is of the kind that this party signs with."""
     stated = policy.known_policies.intersection(leaf.policies or ())
     fits = not (stated and party.policies) or bool(stated & party.policies)
-    named, numbered = _at(terms, party.name_at), _at(terms, party.number_at) if party.number_at else None
+    named = _at(terms, party.name_at) if party.name_at else leaf.subject.common_name
+    numbered = _at(terms, party.number_at) if party.number_at else None
     number = leaf.subject.first(oids.SERIAL_NUMBER)
     if not isinstance(named, str) or not isinstance(numbered, str | None):
         report.reasons.append(reason("party_unnamed"))

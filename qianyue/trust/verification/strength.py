@@ -6,7 +6,7 @@ by then is not saved by a sound signature value (ETSI EN 319 102-1 5.2.8, crypto
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -69,11 +69,25 @@ class Strength:
         kind, bits = key_size(spki)
         return any(bits >= least and period.covers(at) for least, period in self.keys.get(kind, ()))
 
+    def ends(self, *, spki: bytes, digest: str | None, at: datetime) -> datetime | None:
+        """The last moment for which what is good at `at` stays good; None: no end is set. Raises `AlgorithmError`."""
+        kind, bits = key_size(spki)
+        periods = [period for least, period in self.keys.get(kind, ()) if bits >= least and period.covers(at)]
+        lasting = None if any(period.until is None for period in periods) else max(_untils(periods), default=at)
+        return min(_untils([Period(until=lasting), self.digests.get(digest or "", ALWAYS)]), default=None)
+
+
+def _untils(periods: Iterable[Period]) -> list[datetime]:
+    return [period.until for period in periods if period.until is not None]
+
+
+def key_size(spki: bytes) -> tuple[str, int]:
+    """Kind and size in bits of a public key; sizes of curves follow from their names. Raises `AlgorithmError`."""
+    return _key_size(spki, algorithms.key_kind(spki))  # which refuses what is too large to remember
+
 
 @lru_cache(maxsize=1024)
-def key_size(spki: bytes) -> tuple[str, int]:
-    """Kind and size in bits of a public key; sizes of curves follow from their names."""
-    kind = algorithms.key_kind(spki)
+def _key_size(spki: bytes, kind: str) -> tuple[str, int]:
     if kind != "rsa":
         return kind, {"p384": 384}.get(kind, 256)
     fields = der.parse(spki).fields()

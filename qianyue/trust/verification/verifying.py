@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from datetime import datetime
 from typing import Any, NoReturn
@@ -11,25 +12,26 @@ from qianyue.trust.errors import TrustError
 from qianyue.trust.pdf import Array, Dictionary, Document, Name, PdfDamaged, PdfError, Stream, View
 from qianyue.trust.pdf.form import signature_fields, text_of
 from qianyue.trust.pdf.xref import decoded
+from qianyue.trust.timestamps import read_token
 from qianyue.trust.verification.changes import Forbidden, permitted
-from qianyue.trust.verification.coverage import Covered, covered
+from qianyue.trust.verification.coverage import Covered, cms_of, covered
 from qianyue.trust.verification.evidence import Store, Trust
-from qianyue.trust.verification.policy import EMPLOYER, PARTNER, WORKER, Policy, policy_for
+from qianyue.trust.verification.policy import EMPLOYER, PARTNER, PLATFORM, WORKER, Policy, policy_for
 from qianyue.trust.verification.reasons import reason
-from qianyue.trust.verification.report import Report, SignatureReport, plain
+from qianyue.trust.verification.report import Report, SignatureReport, TimestampReport, plain
 from qianyue.trust.verification.signatures import judge_signature, judge_timestamp
 
 MAX_SIZE = 100_000_000  # octets
 MAX_TERMS = 1_000_000
-ROLES = frozenset({WORKER.role, EMPLOYER.role, PARTNER.role})
+ROLES = frozenset({WORKER.role, EMPLOYER.role, PARTNER.role, PLATFORM.role})
 MAX_SIGNATURES = 64  # as many as revisions: each may cost a digest over the whole file
 
 
 def verify_pdf(data: bytes, *, roots: Roots, at: datetime | None = None, policy: Policy | None = None) -> Report:
     """Judge a file offline, with nothing but itself and `roots`. Never raises for what a file contains.
 
-    `at`: judge as of then (default: the closing timestamp's own proof suffices; its certificate must be good at that time
-    and, when `at` is given, still then). Aware; `ValueError` otherwise. `policy`: who must have signed (default: the parties
+    `at`: judge as of then (default: the newest timestamp's own proof suffices; its certificate must be good at its time and,
+    when `at` is given, still then). Aware; `ValueError` otherwise. `policy`: who must have signed (default: the parties
     of the kind of document that the file's own terms name).
     """
     if at is not None and at.tzinfo is None:
@@ -59,26 +61,30 @@ def _judge(data: bytes, roots: Roots, at: datetime | None, policy: Policy | None
     report.changes = _changes(document, report, first)
     report.terms = _terms(document.views[first], report)
     policy = policy or policy_for(report.terms)
-    trust = Trust(roots=roots, store=Store.of(document), strength=policy.strength)
+    trust = Trust(roots=roots, store=Store.of(document, _stated_times(found)), strength=policy.strength)
     closed_at = _timestamps(report, found, data, trust, at)
     parties = {party.role: party for party in policy.parties}
+    known = parties | {party.role: party for party in policy.others}
+    agreed = max((item.revision for name, item in found.items() if item and name in parties), default=0)
     for name, item in found.items():
         if item is None:
             report.signatures.append(SignatureReport(role=plain(name), reasons=[reason("coverage_wrong")]))
         elif not item.is_timestamp:
-            party = parties.get(name)
+            party = known.get(name)
             signature = judge_signature(
                 item, data, party=party, terms=report.terms, trust=trust, policy=policy, closed_at=closed_at
             )
             if party is None:
                 signature.reasons.append(reason("unknown_signature"))
+            elif name not in parties and item.revision < agreed:
+                signature.reasons.append(reason("coverage_wrong"))  # it says what came of the parties' signatures
             report.signatures.append(signature)
     report.signatures.sort(key=lambda signature: found[signature.role].revision if found.get(signature.role) else 0)  # type: ignore[union-attr]
     # A place that was left empty is a party that has not signed, whatever the terms call the document.
     places = parties.keys() | {field.name for field in signature_fields(document.views[first]) if field.name in ROLES}
     if places - {signature.role for signature in report.signatures}:
         report.own.append(reason("role_missing"))
-    if policy.closed and (report.timestamp is None or report.timestamp.covers != "whole_file"):
+    if policy.closed and (report.newest is None or report.newest.covers != "whole_file"):
         report.own.append(reason("timestamp_missing"))
     return report
 
@@ -111,18 +117,44 @@ def _changes(document: Document, report: Report, first: int) -> str:
 def _timestamps(
     report: Report, found: dict[str, Covered | None], data: bytes, trust: Trust, at: datetime | None
 ) -> datetime | None:
-    """Judge the document timestamps, newest last; the closing one is the last. Its time, when it holds."""
+    """Judge the document timestamps, from the newest back. The closing one's time, when it holds.
+
+    Each must have been good when it was made, and still when the next one covered it: a broken algorithm or a certificate
+    that had run out could have made it up to then. For the newest, then is `at`.
+    """
     stamps = sorted((item for item in found.values() if item and item.is_timestamp), key=lambda item: item.revision)
-    for item in stamps:
-        report.timestamp = judge_timestamp(item, data, trust=trust, at=at if item is stamps[-1] else None)
-        if report.timestamp.reasons and item is not stamps[-1]:
-            report.own += report.timestamp.reasons
-    stamp = report.timestamp
-    if stamp is None or stamp.time is None or stamp.reasons:
+    signed = max((item.revision for item in found.values() if item and not item.is_timestamp), default=0)
+    judged: list[TimestampReport] = []
+    moment, newer = at, None
+    for item in reversed(stamps):
+        stamp = judge_timestamp(item, data, trust=trust, at=moment)
+        if stamp.time is not None and newer is not None and newer < stamp.time:
+            stamp.reasons.append(reason("timestamp_wrong"))  # made later, and says earlier
+        if stamp.time is not None and not stamp.reasons:
+            moment, newer = min(moment or stamp.time, stamp.time), stamp.time
+        judged.insert(0, stamp)
+    after = [stamp for item, stamp in zip(stamps, judged, strict=True) if item.revision > signed]
+    before = judged[: len(judged) - len(after)]
+    if not after and before:
+        after = [before.pop()]  # closed over before all had signed; said where the whole file should be covered
+    report.own += [against for stamp in before for against in stamp.reasons]
+    report.timestamp, report.renewals = (after[0], after[1:]) if after else (None, [])
+    closing = report.timestamp
+    if closing is None or closing.time is None or closing.reasons:
         return None
-    if at is not None and at < stamp.time:
+    if at is not None and at < closing.time:
         report.own.append(reason("timestamp_missing"))  # as of then, the file was not closed yet
-    return stamp.time
+    return closing.time
+
+
+def _stated_times(found: dict[str, Covered | None]) -> dict[int, datetime]:
+    """By revision, what each document timestamp says. Of one that is not to be believed, that is said elsewhere."""
+    times = {}
+    for item in found.values():
+        if item and item.is_timestamp:
+            with contextlib.suppress(TrustError, ValueError):
+                times[item.revision] = read_token(cms_of(item.contents)).gen_time
+    return times
 
 
 def _terms(view: View, report: Report) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianyue.law.regions import counties, prefectures, region
 from qianyue.law.wages import CLASSES
+from qianyue.oversight.acts.classify_employer import sections
 from qianyue.oversight.acts.decide_objection import LONGEST_ANSWER
 from qianyue.oversight.acts.withdraw_table_row import LONGEST_REASON
 from qianyue.oversight.models import Authority, TableRow
@@ -101,4 +102,30 @@ class ObjectionForm(Form):
             "required": _("请按“确认是误报”或者“不是误报”。"),
             "invalid_choice": _("请按“确认是误报”或者“不是误报”。"),
         },
+    )
+
+
+class IndustryForm(Form):
+    industry = forms.ChoiceField(
+        label=_("行业门类"),
+        error_messages={"required": _("请从列表中选择行业门类。"), "invalid_choice": _("请从列表中选择行业门类。")},
+    )
+
+    def __init__(self, data: Any = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["industry"].choices = [("", _("未登记")), *((one.code, f"{one.code} {_(one.name)}") for one in sections())]
+
+
+class ReasonForm(Form):
+    """Suspending, resuming or closing an employer's service."""
+
+    reason = forms.CharField(
+        label=_("原因"),
+        help_text=_("单位会看到。"),
+        error_messages={"required": _("请写明原因，200 字以内；单位会看到。")},
+        widget=forms.Textarea({"rows": 3, "maxlength": 200}),
+    )
+    act = forms.ChoiceField(
+        choices=[("suspend", ""), ("resume", ""), ("close", "")],
+        error_messages={"required": _("请按下面的一个按钮。"), "invalid_choice": _("请按下面的一个按钮。")},
     )

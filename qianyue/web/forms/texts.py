@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from qianyue.documents.own import worded_by_employers
-from qianyue.employers.acts.upload_text import LONGEST_TITLE
+from qianyue.employers.text_keeping import LONGEST_TITLE
 from qianyue.web.forms.base import Form
 
 
@@ -19,7 +19,7 @@ class TextForm(Form):
     )
     kind = forms.ChoiceField(
         label=_("用于哪一种文书"),
-        choices=lambda: [(kind.name, kind.title) for kind in worded_by_employers()],
+        choices=lambda: [(kind.name, _(kind.title)) for kind in worded_by_employers()],
         error_messages={"required": _("请选择文书种类。"), "invalid_choice": _("请选择文书种类。")},
     )
     file = forms.FileField(

@@ -62,6 +62,16 @@ class DeclineForm(Form):
     )
 
 
+class QuestionForm(Form):
+    reason = forms.CharField(
+        label=_("想问什么"),
+        help_text=_("会转告单位，例如“加班费怎样计算”。单位答复以后发短信告诉您。"),
+        max_length=LONGEST_REASON,
+        error_messages={"required": _("请写明想问什么。"), "max_length": _("最多写 500 个字。")},
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+
 class ChangeForm(Form):
     reason = forms.CharField(
         label=_("希望怎样修改"),

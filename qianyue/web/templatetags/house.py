@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qianyue.operations.sentences import Sentence
+from qianyue.web.notice_words import english
 
 register = template.Library()
+register.filter("notice_english", english)
 
 
 @register.filter
@@ -40,6 +42,12 @@ def beijing_day(moment: datetime.datetime | None) -> str:
         return ""
     local = timezone.localtime(moment)
     return _("{year}年{month}月{day}日").format(year=local.year, month=local.month, day=local.day)
+
+
+@register.filter
+def is_digest(text: str) -> bool:
+    """Whether this is a digest as documents print it: sixty-four characters that no browser breaks by itself."""
+    return len(text) == 64 and text.isascii() and text.isalnum()
 
 
 @register.filter

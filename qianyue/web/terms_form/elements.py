@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 Text: TypeAlias = Any  # str, or Django's lazy translation of one
@@ -111,7 +111,6 @@ class Section:
     parts: tuple[Part, ...]
     pointers: tuple[str, ...] = ()
     hint: Text = ""
-    note: Text = field(default="")
 
     def fields(self) -> Iterator[Field]:
         """Every field, those of rows and folds too."""

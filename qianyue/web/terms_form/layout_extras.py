@@ -65,5 +65,4 @@ OTHER = Section(
             fields=(Field(pointer="/clauses/*", label=_("约定"), wide=4, lines=2),),
         ),
     ),
-    note=_("本系统还不能随合同附上文件。要成为合同内容的，请写进“其他约定”。"),
 )

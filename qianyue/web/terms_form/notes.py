@@ -125,7 +125,7 @@ def notes_on(contract: Contract, made: Made, *, whole: bool) -> Notes:
     for finding in findings or ():
         where = made.in_sheet(finding.path)
         if where not in wrong:
-            notes.append(_note(contract, readable, finding, where, made.layout, asked))
+            notes.append(_note(contract, readable, parsed, finding, where, made.layout, asked))
     notes += [Note(pointer=made.in_sheet(place), severity="block", message=said(problem)) for place, problem in others.items()]
     if not find(made.terms, "/worker/phone"):
         notes.append(
@@ -151,12 +151,13 @@ def _rank(note: Note, layout: Layout) -> tuple[int, int, int]:
 def _note(
     contract: Contract,
     terms: dict[str, Any],
+    parsed: law.Terms,
     finding: law.Finding,
     where: str,
     layout: Layout,
     asked: dict[str, Waiver | Objection],
 ) -> Note:
-    name = identity(finding)
+    name = identity(finding, parsed)
     one = asked.get(name) if finding.severity in REFUSED else None
     waiver, objection = (one, None) if isinstance(one, Waiver) else (None, one)
     settled = "waived" if waiver and waiver.granted else "upheld" if objection and objection.upheld else ""
@@ -167,7 +168,7 @@ def _note(
         statable=finding.severity == "override" and finding.rule in WORKERS_OWN,
         statement=statement_of(contract) if finding.rule in WORKERS_OWN else None,
         waiver=waiver,
-        objectionable=name if finding.severity == "block" and passage(terms, finding) else "",
+        objectionable=name if finding.severity == "block" and passage(contract, terms, parsed, finding) else "",
         objection=objection,
         message=f"{finding.message}。",
         fix=f"{finding.fix}。",

@@ -12,11 +12,12 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
+from qianyue.law.told import told_by_number
 from qianyue.web.terms_form.changed import typed_at, value_at
 from qianyue.web.terms_form.elements import Rows
 from qianyue.web.terms_form.layout import Layout, layout_for, layout_of
 from qianyue.web.terms_form.pointers import find, pattern_of, put
-from qianyue.web.terms_form.values import Mistyped, told_by_number, typed_of, value_of
+from qianyue.web.terms_form.values import Mistyped, typed_of, value_of
 
 LONGEST = 8000  # characters in one field; a contract of three hundred pages has none longer
 

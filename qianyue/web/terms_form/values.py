@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from qianyue.law import identifiers
 from qianyue.law.terms import Place
 
 YEAR_FIRST = re.compile(r"(\d{4})[-/.年]\s*(\d{1,2})[-/.月]\s*(\d{1,2})日?", re.ASCII)
@@ -75,22 +74,3 @@ def typed_of(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def told_by_number(worker: dict[str, Any]) -> dict[str, str]:
-    """Birth date, sex and a man's retirement category, as far as the identity number says them and the draft does not.
-
-    Where birth date and sex stand already, the number has nothing left to tell: a category left open then stays open.
-    """
-    try:
-        read = identifiers.read_identity(str(worker.get("id_type", "")), str(worker.get("id_number", "")))
-    except identifiers.IdentifierError:
-        return {}
-    told = {}
-    if read.birth_date and not worker.get("birth_date"):
-        told["birth_date"] = read.birth_date.isoformat()
-    if read.sex and not worker.get("sex"):
-        told["sex"] = read.sex
-    if told and (worker.get("sex") or read.sex) == "male" and not worker.get("retirement_category"):
-        told["retirement_category"] = "male_60"
-    return told

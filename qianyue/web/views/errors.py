@@ -70,7 +70,7 @@ def _onward(request: HttpRequest, status: int) -> dict[str, str]:
     if request.path.startswith("/desk"):
         return {"href": "/desk", "text": _("回到工作台")}
     if request.path.startswith("/authority"):
-        return {"href": "/authority", "text": _("回到标准列表")}
+        return {"href": "/authority", "text": _("回到工作台")}
     for place in ("/login", "/verify", "/identity"):
         if request.path.startswith(place) and status != 404:
             return {"href": "/my" if place == "/identity" else place, "text": _("返回重试")}

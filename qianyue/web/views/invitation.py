@@ -17,6 +17,8 @@ def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
     proposal = open_link(token)
     if proposal is None:
         raise NotFound(_("这个链接不完整或者不正确。请从短信里重新点开，或者直接用本机号码登录，在“我的合同”里查看。"))
+    if proposal.readdressed_at:
+        return render(request, "invitation/moved.html", status=410)  # it went to a stranger: nobody's name is on that page
     address = reverse("contract", args=[proposal.contract_id])
     context = {
         "proposal": proposal,
@@ -36,7 +38,7 @@ def _closed(proposal: Proposal) -> dict[str, str] | None:
         return {"title": _("单位已经更新了这份合同"), "text": _("这是旧的链接。登录以后看到的是最新的内容，请从头阅读。")}
     after = {
         State.SIGNED_BY_ONE: (_("您已经签名"), _("正在等待单位盖章，登录可以查看进度。")),
-        State.SEALING: (_("您已经签名"), _("单位正在盖章，登录可以查看进度。")),
+        State.SEALING: (_("您已经签名"), _("正在加盖印章和可信时间戳，登录可以查看进度。")),
         State.CONCLUDED: (_("合同已经订立完成"), _("登录以后可以免费查看、下载和打印。")),
         State.WITHDRAWN: (_("单位已经撤回这份合同"), _("您不需要再做什么。有疑问请联系单位。")),
         State.REVOKED: (_("单位已经撤销这份合同"), _("这份合同没有生效。登录可以查看情况，有疑问请联系单位。")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from qianyue.contracts.suite import suite
 from qianyue.operations.gateways import gateways
 from qianyue.trust.pem import encode
 
@@ -12,7 +13,7 @@ AUTHORITIES = ("ca", "tsa")  # gateways that publish roots
 
 
 def how_to_check(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/how_to_check.html")
+    return render(request, "public/how_to_check.html", {"suite": suite().key})
 
 
 def root_certificate(request: HttpRequest, name: str) -> HttpResponse:

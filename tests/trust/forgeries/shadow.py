@@ -57,6 +57,17 @@ def field_value_laid_over(scene: Scene) -> bytes:
     return scene.closed(forger.save())
 
 
+@forgery(REPLACE)
+def look_without_a_box(scene: Scene) -> bytes:
+    """The employer's signature has a look without a box: some readers draw it over the whole page"""
+
+    def show(forger: Forger, _: int) -> None:
+        look = forger.add(b"<</Type/XObject/Subtype/Form" + content(OVERLAY)[2:])
+        forger.set(forger.field("employer"), "AP", b"<</N %d 0 R>>" % look)
+
+    return scene.by_employer(forge=show)
+
+
 @forgery(BOTH)
 def hidden_objects_brought_back(scene: Scene) -> bytes:
     """The draft carries a second text that no table lists; the employer's table points at it"""

@@ -1,9 +1,9 @@
-"""Officers log in: account and password, for the one authority that they act for."""
+"""Officers log in: account and password, for the one authority that they act for; then the second step."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from qianyue.people.models import Person
 from qianyue.web import who
 from qianyue.web.forms.desk import PasswordForm
 from qianyue.web.local import local_path
+from qianyue.web.second_step import SecondStep
 
 
 def log_in(request: HttpRequest) -> HttpResponse:
@@ -26,8 +27,8 @@ def log_in(request: HttpRequest) -> HttpResponse:
         officer = Officer.objects.filter(person=person, active=True).first()
         if officer is None:
             raise NotAllowed(_("这个账户不是人社部门的工作人员账户。用人单位请从“用人单位登录”进入。"))
-        who.log_in(request, person, office=officer)
-        return HttpResponseRedirect(onward or reverse("authority"))
+        SecondStep.begin(request, officer, onward)
+        return redirect("authority_second")
     return render(request, "authority/login.html", {"form": form}, status=form.status if form.errors else 200)
 
 

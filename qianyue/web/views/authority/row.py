@@ -13,7 +13,7 @@ from qianyue.operations.actor import Actor
 from qianyue.oversight import access
 from qianyue.oversight.acts.confirm_table_row import confirm_table_row
 from qianyue.oversight.acts.withdraw_table_row import withdraw_table_row
-from qianyue.oversight.recheck import under_way
+from qianyue.oversight.recheck import to_check, told, under_way
 from qianyue.web import authority_words as words
 from qianyue.web.forms.authority import WithdrawForm
 from qianyue.web.views.authority.rows import drawn
@@ -61,6 +61,8 @@ def _page(request: HttpRequest, row_id: uuid.UUID, actor: Actor, form: WithdrawF
         "own": found.drafted_by_id == officer.person_id,
         "open": open_to_us,
         "below": access.shortfalls(officer).filter(row=found).values("contract").distinct().count(),
+        "to_check": to_check(found) if open_to_us else 0,
+        "told": told(found),
         "under_way": under_way(),
         "form": form,
         "done": request.GET.get("done", ""),

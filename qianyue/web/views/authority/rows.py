@@ -9,11 +9,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 
+from qianyue.law.wages import CLASSES
 from qianyue.operations.actor import Actor
 from qianyue.oversight import access
 from qianyue.oversight.acts.add_table_row import add_table_row
-from qianyue.oversight.models import TableRow
+from qianyue.oversight.models import Officer, TableRow
 from qianyue.web import authority_words as words
 from qianyue.web.forms.authority import FORMS, ClassForm
 from qianyue.web.who import for_officers
@@ -25,7 +27,8 @@ PER_PAGE = 25
 def rows(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     """What waits for confirmation, then one table with everything that holds or has held around the officer's region."""
     officer, table = access.as_officer(actor), _table(request.GET.get("table"))
-    page = Paginator(words.lines(officer, table), PER_PAGE).get_page(request.GET.get("page"))
+    asked = _asked(request, officer)
+    page = Paginator(words.narrowed(words.lines(officer, table), **asked), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "officer": officer,
         "table": table,
@@ -33,7 +36,14 @@ def rows(request: HttpRequest, *, actor: Actor) -> HttpResponse:
         "wages": table == TableRow.Table.MINIMUM_WAGES,
         "page": page,
         "drafts": [drawn(row) for row in words.drafts(officer)],
-        "query": f"table={table}&",
+        "drafted_only": asked["standing"] == words.DRAFTED,
+        "asked": asked,
+        "narrowed": any(asked.values()),
+        "standings": [(name, word) for name, (word, _tag) in words.STANDINGS.items()],
+        "counties": words.counties_of(officer),
+        "classes": [(code, words.class_name(code)) for code in CLASSES],
+        "query": urlencode({"table": table} | _kept(asked)) + "&",
+        "kept": urlencode(_kept(asked)),
         "done": request.GET.get("done", ""),
     }
     return render(request, "authority/rows.html", context)
@@ -70,6 +80,24 @@ def drawn(row: TableRow) -> dict[str, Any]:
         "word": words.STANDINGS[standing][0],
         "tag": words.STANDINGS[standing][1],
     }
+
+
+def _asked(request: HttpRequest, officer: Officer) -> dict[str, str]:
+    """What the address narrows by; whatever makes no sense is as if it were not there."""
+    given = request.GET
+    place, standing, wage_class = (given.get(name, "") for name in ("place", "standing", "class"))
+    return {
+        "standing": standing if standing in words.STANDINGS else "",
+        "place": place if place in dict(words.counties_of(officer)) else "",
+        "wage_class": wage_class if wage_class in CLASSES else "",
+        "words": "".join(given.get("q", "").replace("\x00", "").split())[:60],
+    }
+
+
+def _kept(asked: dict[str, str]) -> dict[str, str]:
+    """The same for an address."""
+    names = {"standing": "standing", "place": "place", "wage_class": "class", "words": "q"}
+    return {names[name]: value for name, value in asked.items() if value}
 
 
 def _table(wanted: str | None) -> str:

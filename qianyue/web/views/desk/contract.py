@@ -12,18 +12,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qianyue import law
-from qianyue.contracts import access
+from qianyue.contracts import access, attached
 from qianyue.contracts.acts import answer, draft
 from qianyue.contracts.acts.conclude import awaiting, file_of
+from qianyue.contracts.acts.deliver_attachment import attachments_of
 from qianyue.contracts.judging import waivers_of
+from qianyue.contracts.links import in_chain
 from qianyue.contracts.models import Contract, Reply, State
+from qianyue.contracts.turns import TO_SEAL, order_for
+from qianyue.employers.models import Department
+from qianyue.employers.permissions import may
 from qianyue.notices.models import Message
-from qianyue.operations.actor import HANDLER, Actor
+from qianyue.notices.receipts import unheard
+from qianyue.notices.stop import TO_WORKERS
+from qianyue.operations.actor import Actor
 from qianyue.oversight.access import standing
 from qianyue.web.context import masked_phone
 from qianyue.web.desk_words import masked_number, standings
 from qianyue.web.event_names import CHANNELS, timeline
 from qianyue.web.forms.desk import RevokeForm
+from qianyue.web.notice_words import why
 from qianyue.web.templatetags.house import beijing
 from qianyue.web.terms_form.layout import layout_for
 from qianyue.web.who import for_members
@@ -38,17 +46,24 @@ def contract(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> H
         "kind": layout_for(found.terms).kind,
         "standing": standings([found], actor=actor)[0],
         "terms": _terms(found),
-        "handler": actor.role == HANDLER and own,
+        "handler": may(actor, "propose") and own,
         "unsent": found.state in (State.PROPOSED, State.SUBMITTED) and _unsent(found),
-        "replies": Reply.objects.filter(proposal__contract=found).select_related("proposal").order_by("-at"),
+        "replies": Reply.objects.filter(proposal__contract=found).select_related("proposal", "answered_by").order_by("-at"),
         "deliveries": _deliveries(found),
+        "unheard": own and unheard(found.id, since=found.proposal.proposed_at if found.proposal else None),
         "too_low": standing().filter(contract=found),
         "events": [_drawn(line) for line in lines if not line.fine],
         "all_events": [_drawn(line) for line in lines],
+        "attachments": attachments_of(found, actor=actor),
+        "attachable": own and found.state in draft.EDITABLE and may(actor, "draft") and attached.allowed(found.terms),
         "moving": _moving(found),
         "pages": range(1, file.pages + 1) if file else (),
+        "keeps": may(actor, "keep"),
+        "approvals": found.approvals.select_related("asked_by", "decided_by").order_by("-asked_at") if own else (),
+        "departments": _departments(found, actor) if own else (),
         "waivers": waivers_of(found.id),
         "editable": own and found.state in draft.EDITABLE,
+        "has_employment": own and in_chain(found),
         "me": actor.person,
         "done": request.GET.get("done", ""),
     }
@@ -70,12 +85,12 @@ def _moving(found: Contract) -> str:
     """A word for what changes without anybody's doing; empty when only people can move this contract."""
     if found.state == State.SEALING:
         return "sealing"
-    return "stamping" if found.state == State.SIGNED_BY_ONE and awaiting(found) else ""
+    return "stamping" if found.state in TO_SEAL and awaiting(found) else ""
 
 
 def _terms(found: Contract) -> dict[str, Any]:
     """The terms as offered, else as drafted, with what is personal masked."""
-    terms = found.proposal.terms if found.proposal else found.terms
+    terms = found.said
     worker = terms.get("worker") or {}
     shown = {
         "phone": masked_phone(str(worker.get("phone") or "")),
@@ -84,13 +99,21 @@ def _terms(found: Contract) -> dict[str, Any]:
     return {**terms, "worker": {**worker, **shown}}
 
 
+def _departments(found: Contract, actor: Actor) -> list[Department]:
+    """Where this member may put the contract; none where there is nothing to choose."""
+    if not may(actor, "assign") or access.membership(actor).department_id:
+        return []
+    return list(Department.objects.filter(employer=found.employer_id, active=True).order_by("name"))
+
+
 def _unsent(found: Contract) -> bool:
     """Whether the working copy says something else than the offer that stands."""
     try:
-        parsed = law.parse_terms({**found.terms, "number": found.number})
+        parsed = law.parse_terms({**attached.with_named(found, found.terms), "number": found.number})
     except law.TermsErrors:
         return True
-    return bool(parsed.model_dump(mode="json", exclude_none=True) != found.proposal.terms)
+    order = order_for(found, found.definition)
+    return bool((parsed.model_dump(mode="json", exclude_none=True), order) != (found.proposal.terms, found.proposal.order))
 
 
 def _deliveries(found: Contract) -> list[dict[str, Any]]:
@@ -100,8 +123,9 @@ def _deliveries(found: Contract) -> list[dict[str, Any]]:
         {
             "text": message.text,
             "channel": CHANNELS.get(message.channel, message.channel),
-            "whom": _("劳动者") if message.person_id in (None, found.worker_id) else _("本单位"),
+            "whom": _("劳动者") if message.template in TO_WORKERS else _("本单位"),
             "to": _masked(message.channel, message.to),
+            "why": why(message.reason) if message.failed_at else "",
             "message": message,
         }
         for message in told
@@ -129,7 +153,7 @@ def _ending(act: Act, template: str, done: str, form_class: type[RevokeForm] | N
 
     @for_members()
     def view(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
-        found = access.as_member(contract_id, actor=actor, role=HANDLER)
+        found = access.as_member(contract_id, actor=actor, to="propose")
         form = form_class(request.POST if request.method == "POST" else None) if form_class else None
         if request.method == "POST":
             if form is None:

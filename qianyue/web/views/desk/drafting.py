@@ -9,16 +9,20 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from qianyue.contracts import access
 from qianyue.contracts.acts import draft
-from qianyue.contracts.models import Contract
+from qianyue.contracts.employed import employed
+from qianyue.contracts.models import Contract, Order
+from qianyue.contracts.next_document import AFTER_PAPER, FOLLOWING, beginning
 from qianyue.documents.errors import UnknownKind
 from qianyue.documents.kind import Kind
 from qianyue.documents.kinds import kind_of
 from qianyue.employers.models import Employer
-from qianyue.operations.actor import HANDLER, Actor
+from qianyue.employers.permissions import may
+from qianyue.operations.actor import Actor
 from qianyue.operations.errors import Conflict, InvalidInput, NotAllowed
 from qianyue.web.kind_groups import GROUPS
 from qianyue.web.terms_form import beginnings, moves
@@ -34,22 +38,44 @@ SMALL = ("add:", "remove:", "term:", "probation:", "words:", "fix:", "choose:")
 
 @for_members()
 def new(request: HttpRequest, *, actor: Actor) -> HttpResponse:
-    """An empty document of a kind (`?kind=`) with sensible beginnings, or (`?like=`) one on the conditions of another."""
-    if actor.role != HANDLER:
+    """An empty document of a kind (`?kind=`) with sensible beginnings, or one that follows what is in force (`&after=`), or
+    (`?like=`) one on the conditions of another."""
+    if not may(actor, "draft"):
         raise NotAllowed(_("只有本单位的经办人可以起草合同，请用经办人账户登录。"))
     employer = Employer.objects.get(id=actor.employer)
     if request.method == "POST":
         return _posted(request, None, employer, actor=actor)
-    pattern = request.GET.get("like")
-    earlier = access.as_member(_key(pattern), actor=actor).terms if pattern else None
-    terms = beginnings.like(earlier, employer) if earlier else beginnings.first_terms(employer, _kind(request))
-    return _page(request, None, Sheet.of_terms(terms), Notes(), edition=0, operation=uuid.uuid4().hex)
+    order = Order.WORKER.value
+    if request.GET.get("after"):
+        terms, order = _following(request, employer, actor=actor)
+    elif pattern := request.GET.get("like"):
+        earlier = access.as_member(_key(pattern), actor=actor)
+        terms, order = beginnings.like(earlier.terms, employer), earlier.order
+    else:
+        terms = beginnings.first_terms(employer, _kind(request))
+    return _page(request, None, Sheet.of_terms(terms), Notes(), edition=0, operation=uuid.uuid4().hex, order=order)
+
+
+def _following(request: HttpRequest, employer: Employer, *, actor: Actor) -> tuple[dict[str, Any], str]:
+    """The next document of an employment, filled in from what is in force, and signed in the same order."""
+    kind = _kind(request).name
+    found = employed(_key(request.GET["after"]), actor=actor, to="draft")
+    if kind not in FOLLOWING or (kind == AFTER_PAPER) is not found.employment.current.paper:
+        raise InvalidInput(_("页面内容不完整，请刷新页面后再试。"))
+    found.must_be_seen()
+    if kind != AFTER_PAPER:
+        found.must_be_reached()
+    terms = beginning(kind, found.employment)
+    if kind == "termination_agreement" and (day := request.GET.get("last_day", "")[:10]):
+        terms["amends"]["effective"] = day  # as chosen a screen before; the form says when it is no date
+    followed = Contract.objects.filter(id=found.employment.current.key).values_list("order", flat=True).first()
+    return beginnings.registered(terms, employer), followed or Order.WORKER.value  # none: what is on paper
 
 
 @for_members()
 def edit(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
     """The working copy. `?check=1` holds everything that is missing against it."""
-    contract = access.as_member(contract_id, actor=actor, role=HANDLER)
+    contract = access.as_member(contract_id, actor=actor, to="draft")
     if contract.state not in draft.EDITABLE:
         return redirect("desk_contract", contract_id)
     if request.method == "POST":
@@ -66,8 +92,9 @@ def save(request: HttpRequest, contract: Contract | None, made: Made, *, actor: 
     """
     edition = edition_of(request.POST)
     if contract is None:
-        key = draft.create_draft(made.terms, actor=actor, operation=operation_of(request.POST))
-        contract = access.as_member(key, actor=actor, role=HANDLER)
+        order = request.GET.get("order", Order.WORKER)
+        key = draft.create_draft(made.terms, order=order, actor=actor, operation=operation_of(request.POST))
+        contract = access.as_member(key, actor=actor, to="draft")
         edition = edition or contract.edition
     return contract, draft.save_draft(contract.id, made.terms, edition=edition, actor=actor)
 
@@ -117,10 +144,10 @@ def _moved(request: HttpRequest, contract: Contract | None, sheet: Sheet, comman
 
 
 def _page(request: HttpRequest, contract: Contract | None, sheet: Sheet, notes: Notes, **more: Any) -> HttpResponse:
-    status = more.pop("status", 200)
+    status, order = more.pop("status", 200), more.pop("order", request.GET.get("order", ""))
     context = {
         "contract": contract,
-        **addresses(contract, sheet.layout.kind),
+        **addresses(contract, sheet.layout.kind, order),
         "kind": sheet.layout.kind,
         "kind_groups": GROUPS,
         "sections": draw(sheet, notes),
@@ -135,7 +162,7 @@ def _conflict(
     request: HttpRequest, contract_id: uuid.UUID, sheet: Sheet, made: Made, problem: Conflict, *, actor: Actor
 ) -> HttpResponse:
     """Nothing typed is lost: both versions are shown where they differ, and the person decides."""
-    now = access.as_member(contract_id, actor=actor, role=HANDLER)
+    now = access.as_member(contract_id, actor=actor, to="draft")
     context = {
         "contract": now,
         "problem": problem,
@@ -146,10 +173,10 @@ def _conflict(
     return render(request, "desk/conflict.html", context, status=409)
 
 
-def addresses(contract: Contract | None, kind: Kind) -> dict[str, str]:
-    """Where the form goes: `address` by its buttons, `autosave` by itself."""
+def addresses(contract: Contract | None, kind: Kind, order: str = "") -> dict[str, str]:
+    """Where the form goes: `address` by its buttons, `autosave` by itself. `order`: of signing, taken over by the first save."""
     if contract is None:
-        what = f"?kind={kind.name}"
+        what = f"?kind={kind.name}" + (f"&{urlencode({'order': order})}" if order not in ("", Order.WORKER) else "")
         return {"address": reverse("desk_new") + what, "autosave": reverse("desk_new_autosave") + what}
     return {"address": reverse("desk_edit", args=[contract.id]), "autosave": reverse("desk_autosave", args=[contract.id])}
 

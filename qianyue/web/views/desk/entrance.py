@@ -11,15 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qianyue.employers.models import Membership
-from qianyue.operations.actor import SEAL_KEEPER
+from qianyue.operations.actor import APPROVER, OWNER, SEAL_KEEPER
 from qianyue.operations.errors import NotAllowed
 from qianyue.people.acts.log_in import log_in_with_password
 from qianyue.people.models import Person
 from qianyue.web import who
 from qianyue.web.forms.desk import PasswordForm
-from qianyue.web.local import local_path
+from qianyue.web.local import desk_page, local_path
 
 _CHOOSING = "desk_choice"  # session: who has given the password and has not chosen yet
+_PLACES = "desk_places"  # session: the page that was open in each capacity, by membership
 PATIENCE = 300  # seconds to choose
 
 
@@ -36,18 +37,34 @@ def log_in(request: HttpRequest) -> HttpResponse:
 
 
 def choose(request: HttpRequest) -> HttpResponse:
-    """Which employer, which role. Also the way to change it without the password again."""
+    """Which employer, which role. Also the way to change it without the password again, and back to where one was there.
+
+    `to` is a membership and the page to open in it, for the links of a list over several employers.
+    """
     person, onward = _chooser(request)
     if person is None:
         return redirect("desk_login")
     memberships = _memberships(person)
+    context = {"memberships": memberships, "current": who.membership(request), "left": desk_page(request.GET.get("from"))}
     if request.method == "POST":
-        member = next((one for one in memberships if str(one.id) == request.POST.get("membership")), None)
+        key, _space, page = request.POST.get("to", request.POST.get("membership", "")).partition(" ")
+        member = next((one for one in memberships if str(one.id) == key), None)
         if member is None:
-            return render(request, "desk/choose.html", {"memberships": memberships, "missing": True}, status=422)
-        who.log_in(request, person, membership=member)
-        return HttpResponseRedirect(onward or _home(member))
-    return render(request, "desk/choose.html", {"memberships": memberships, "current": who.membership(request)})
+            return render(request, "desk/choose.html", context | {"missing": True}, status=422)
+        places = _change(request, person, member, desk_page(request.POST.get("left")))
+        return HttpResponseRedirect(desk_page(page) or onward or places.get(key) or _home(member))
+    return render(request, "desk/choose.html", context)
+
+
+def _change(request: HttpRequest, person: Person, member: Membership, left: str) -> dict[str, str]:
+    """Act in this capacity from now on; the page that is `left` is remembered. Returns all that are."""
+    places: dict[str, str] = request.session.get(_PLACES, {})
+    before = who.membership(request)
+    if before and left:
+        places[str(before.id)] = left
+    who.log_in(request, person, membership=member)
+    request.session[_PLACES] = places
+    return places
 
 
 def _check(request: HttpRequest, data: dict[str, str]) -> Person:
@@ -77,9 +94,9 @@ def _chooser(request: HttpRequest) -> tuple[Person | None, str]:
 
 
 def _memberships(person: Person) -> list[Membership]:
-    mine = Membership.objects.filter(person=person, active=True, employer__active=True)
-    return list(mine.select_related("employer").order_by("employer__name", "role"))
+    mine = Membership.objects.current().filter(person=person)
+    return list(mine.select_related("employer", "department").order_by("employer__name", "employer", "role"))
 
 
 def _home(member: Membership) -> str:
-    return reverse("desk_seal_queue" if member.role == SEAL_KEEPER else "desk")
+    return reverse({SEAL_KEEPER: "desk_seal_queue", APPROVER: "desk_approvals", OWNER: "desk_people"}.get(member.role, "desk"))

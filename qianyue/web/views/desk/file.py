@@ -9,9 +9,11 @@ from collections.abc import Callable
 from django.core.cache import cache
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from qianyue import documents
-from qianyue.contracts import access, archive
+from qianyue.contracts import access, archive, attached
 from qianyue.contracts.acts.conclude import file_of
 from qianyue.contracts.acts.deliver import deliver
 from qianyue.operations.actor import Actor
@@ -59,7 +61,6 @@ def printable(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> 
 def check(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
     """The verdict of the public page on the file that is kept here."""
     contract, data = deliver(contract_id, "view", actor=actor)
-    back = request.path.removesuffix("/check")
-    return render(
-        request, "public/verdict.html", judged(data, f"{contract.definition.title}-{contract.number}.pdf") | {"back": back}
-    )
+    onward = {"back": reverse("desk_contract", args=[contract_id]), "back_text": _("返回")}
+    found = judged(data, f"{contract.definition.title}-{contract.number}.pdf") | {"attachments": attached.compared(contract)}
+    return render(request, "public/verdict.html", found | onward)

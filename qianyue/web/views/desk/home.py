@@ -1,57 +1,76 @@
-"""The list of an employer's contracts: by state, by number, by the worker's name."""
+"""The list of an employer's contracts, the one search box, and a member's messages."""
 
 from __future__ import annotations
 
-import re
+from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from qianyue.contracts import access
+from qianyue.contracts.acts.name_filter import views_of
 from qianyue.contracts.models import Contract, State
+from qianyue.employers.permissions import may
+from qianyue.notices.models import Message
 from qianyue.operations.actor import Actor
 from qianyue.web import inbox
-from qianyue.web.desk_words import standings, worker_name
+from qianyue.web.desk_words import standings
+from qianyue.web.found import grouped
+from qianyue.web.lists import Listed
+from qianyue.web.lists.desk import CONTRACTS, MESSAGES
 from qianyue.web.who import for_members
 
-PER_PAGE = 25
-NUMBER = re.compile(r"(?=.*\d)[0-9A-Za-z-]{3,40}", re.ASCII)
-SEARCHED = 2000  # names are ciphertext: looking for one means opening each, so only the newest are looked through
+MANY = 1000  # of a state: more are not counted one by one on every page
+SEARCHED = 50  # contracts that the one box shows: the list shows all
 
 
 @for_members()
 def contracts(request: HttpRequest, *, actor: Actor) -> HttpResponse:
-    found = access.of_employer(actor)
-    states = dict(found.order_by().values_list("state").annotate(Count("id")))
-    state, wanted = request.GET.get("state", ""), request.GET.get("q", "").strip()[:60]
-    if state in State.values:
-        found = found.filter(state=state)
-    by_name = bool(wanted) and not NUMBER.fullmatch(wanted)
-    if wanted:
-        found = _named(found, wanted) if by_name else found.filter(number__icontains=wanted)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    chosen = {name: value for name, value in (("state", state), ("q", wanted)) if value}
+    listed = CONTRACTS.of(access.of_employer(actor), request.GET, actor=actor)
+    states = _states(actor)
     context = {
-        "page": page,
-        "rows": standings(page, actor=actor),
-        "states": [(value, label, states.get(value, 0)) for value, label in State.choices if states.get(value)],
-        "total": sum(states.values()),
-        "state": state,
-        "wanted": wanted,
-        "limit": SEARCHED if by_name and sum(states.values()) > SEARCHED else 0,
-        "query": f"{urlencode(chosen)}&" if chosen else "",
+        "listed": listed,
+        "rows": standings(listed.take(Contract.objects.select_related("employer", "proposal")), actor=actor),
+        "states": [
+            (value, label, _about(states[value]), _state_link(listed, value)) for value, label in State.choices if states[value]
+        ],
+        "any": any(states.values()),
+        "state": listed.chosen.get("state", ""),
+        "every": _state_link(listed, ""),
+        "views": [{"id": view.id, "name": view.name, "query": view.query} for view in views_of(CONTRACTS.name, actor=actor)],
+        "may_draft": may(actor, "draft"),
+        "may_keep": may(actor, "keep"),
         "done": request.GET.get("done", ""),
     }
     return render(request, "desk/contracts.html", context)
 
 
-def _named(found: QuerySet[Contract], name: str) -> QuerySet[Contract]:
-    """Those whose worker has exactly this name, among the newest."""
-    looked = found.select_related(None).only("id", "worker_name", "terms")[:SEARCHED]
-    return found.filter(id__in=[contract.id for contract in looked if worker_name(contract) == name])
+def _states(actor: Actor) -> dict[str, int]:
+    """How many of each state the actor sees, up to `MANY` and one."""
+    found = access.of_employer(actor).order_by()
+    return {state: found.filter(state=state).values("id")[: MANY + 1].count() for state in State.values}
+
+
+def _about(count: int) -> str:
+    return f"{MANY}+" if count > MANY else str(count)
+
+
+def _state_link(listed: Listed, state: str) -> str:
+    return listed.link(state=state)
+
+
+@for_members()
+def search(request: HttpRequest, *, actor: Actor) -> HttpResponse:
+    """The newest that match, grouped by what matched."""
+    typed = CONTRACTS.chosen(request.GET, actor=actor).get("q", "")
+    found: list[Contract] = []
+    if typed:
+        listed = CONTRACTS.of(access.of_employer(actor), {"q": typed, "per": str(SEARCHED)}, actor=actor)
+        found = listed.take(Contract.objects.select_related("employer", "proposal"))
+    more = bool(found) and bool(listed.next)
+    context = {"typed": typed, "groups": grouped(found, typed, actor=actor), "count": len(found), "more": more}
+    return render(request, "desk/search.html", context)
 
 
 @for_members()
@@ -60,5 +79,8 @@ def messages(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     if request.method == "POST":
         inbox.mark_all_read(actor)
         return redirect("desk_messages")
-    page = Paginator(inbox.messages(actor), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "desk/messages.html", {"page": page, "unread": inbox.unread(actor)})
+    listed = MESSAGES.of(inbox.messages(actor), request.GET, actor=actor)
+    context: dict[str, Any] = {"listed": listed, "rows": listed.take(Message.objects), "unread": inbox.unread(actor)}
+    context["in_english"] = inbox.in_english(actor)
+    context["empty"] = _("没有符合条件的消息") if listed.narrowed else _("没有消息")
+    return render(request, "desk/messages.html", context)

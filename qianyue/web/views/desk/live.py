@@ -23,7 +23,7 @@ from qianyue.web.who import for_members
 @for_members(HANDLER)
 def autosave(request: HttpRequest, contract_id: uuid.UUID | None = None, *, actor: Actor) -> HttpResponse:
     """Pieces of the page that changed: what was kept and when, and every note, each to be put in its place by htmx."""
-    contract = access.as_member(contract_id, actor=actor, role=HANDLER) if contract_id else None
+    contract = access.as_member(contract_id, actor=actor, to="draft") if contract_id else None
     employer = contract.employer if contract else Employer.objects.get(id=actor.employer)
     sheet, made = read(request, contract, employer)
     problem, edition = None, edition_of(request.POST)

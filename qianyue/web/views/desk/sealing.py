@@ -7,7 +7,6 @@ import json
 import uuid
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,30 +14,38 @@ from django.utils.translation import gettext as _
 
 from qianyue import documents
 from qianyue.contracts import access
+from qianyue.contracts.acts.deliver_attachment import enclosed
 from qianyue.contracts.acts.intent import tail
 from qianyue.contracts.acts.seal import approve_seal
+from qianyue.contracts.acts.seal_batch import MOST, sealable
 from qianyue.contracts.models import Contract, Signing, State
 from qianyue.contracts.turns import to_be_sealed, turn_of
 from qianyue.employers.models import Seal
+from qianyue.employers.permissions import may
 from qianyue.evidence.models import Event
-from qianyue.operations.actor import SEAL_KEEPER, Actor
+from qianyue.operations.actor import Actor
 from qianyue.operations.errors import NotAllowed
 from qianyue.web.desk_words import standings
+from qianyue.web.lists.desk import SEALING
 from qianyue.web.who import for_members
-
-PER_PAGE = 25
 
 
 @for_members()
 def queue(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     """What waits for this employer's seal, its signatures stamped; the longest waiting first."""
     _keeper(actor)
-    page = Paginator(to_be_sealed(actor.employer), PER_PAGE).get_page(request.GET.get("page"))
+    member = access.membership(actor)
+    waiting = to_be_sealed(member.employer_id, member.department_id)
+    listed = SEALING.of(waiting, request.GET, actor=actor)
     context = {
-        "page": page,
-        "rows": standings(page, actor=actor),
+        "listed": listed,
+        "listable": sealable(member.employer_id, member.department_id).order_by().values("id")[: MOST + 1].count(),
+        "most": MOST,
+        "rows": standings(listed.take(Contract.objects.select_related("employer", "proposal")), actor=actor),
         "sealing": access.of_employer(actor).filter(state=State.SEALING).count(),
         "seal": Seal.objects.filter(employer=actor.employer, active=True).exists(),
+        "done": request.GET.get("done", ""),
+        "operation": uuid.uuid4().hex,
     }
     return render(request, "desk/seal_queue.html", context)
 
@@ -46,7 +53,7 @@ def queue(request: HttpRequest, *, actor: Actor) -> HttpResponse:
 @for_members()
 def seal(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
     """The file as it is, who signed it and when; POST approves exactly the file that was shown."""
-    contract = access.as_party(contract_id, actor=actor, role=SEAL_KEEPER)
+    contract = access.as_party(contract_id, actor=actor, to="seal")
     if request.method == "POST":
         approve_seal(contract_id, document=request.POST.get("document", ""), actor=actor)
         return HttpResponseRedirect(reverse("desk_contract", args=[contract_id]) + "?done=approved")
@@ -55,12 +62,14 @@ def seal(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpR
         return redirect("desk_contract", contract_id)
     active = Seal.objects.select_related("employer").filter(employer=actor.employer, active=True).first()
     context = {
+        "attachments": enclosed(contract),
         "contract": contract,
         "standing": standings([contract], actor=actor)[0],
         "document": turn.file,
         "pages": range(1, turn.file.pages + 1),
         "tail": tail(turn.file.sha256),
         "stamp": _stamp(contract, signing) if (signing := _signing(contract)) else None,
+        "before": "worker" in contract.definition.places and contract.state != State.SIGNED_BY_ONE,
         "seal": active,
         "picture": documents.company_seal(active.employer.name, title=active.title).svg if active else "",
     }
@@ -68,7 +77,7 @@ def seal(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpR
 
 
 def _keeper(actor: Actor) -> None:
-    if actor.role != SEAL_KEEPER:
+    if not may(actor, "seal"):
         raise NotAllowed(_("盖章只能由本单位的印章管理员办理，请用印章管理员账户登录。"))
 
 

@@ -14,7 +14,7 @@ from qianyue.contracts import access
 from qianyue.contracts.acts.raise_objection import raise_objection
 from qianyue.contracts.acts.state import ask_statement
 from qianyue.contracts.acts.waive import ask_waiver, decide_waiver
-from qianyue.operations.actor import HANDLER, Actor
+from qianyue.operations.actor import Actor
 from qianyue.operations.errors import InvalidInput
 from qianyue.web.views.desk.preview import page
 from qianyue.web.who import for_members
@@ -23,7 +23,7 @@ from qianyue.web.who import for_members
 @for_members()
 def ask(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
     """Ask for an exception; a reason that is missing is asked for beside the finding."""
-    contract = access.as_member(contract_id, actor=actor, role=HANDLER)
+    contract = access.as_member(contract_id, actor=actor, to="waive")
     finding, reason = request.POST.get("finding", ""), request.POST.get("reason", "")
     try:
         ask_waiver(contract_id, finding, reason, actor=actor)
@@ -35,7 +35,7 @@ def ask(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpRe
 @for_members()
 def object_to(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
     """Call a finding a false alarm; a reason that is missing is asked for beside the finding."""
-    contract = access.as_member(contract_id, actor=actor, role=HANDLER)
+    contract = access.as_member(contract_id, actor=actor, to="object")
     finding, reason = request.POST.get("finding", ""), request.POST.get("reason", "")
     try:
         raise_objection(contract_id, finding, reason, actor=actor)
@@ -47,7 +47,7 @@ def object_to(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> 
 @for_members()
 def ask_worker(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
     """Ask the worker for a statement that only the worker can make."""
-    contract = access.as_member(contract_id, actor=actor, role=HANDLER)
+    contract = access.as_member(contract_id, actor=actor, to="waive")
     try:
         ask_statement(contract_id, actor=actor)
     except InvalidInput as problem:

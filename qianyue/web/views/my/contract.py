@@ -12,28 +12,31 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qianyue.contracts import access
-from qianyue.contracts.acts import answer, bind, intent, read
+from qianyue.contracts.acts import answer, bind, intent, negotiate, read
 from qianyue.contracts.models import State
 from qianyue.operations.actor import Actor
 from qianyue.operations.errors import InvalidInput, TooMany
 from qianyue.web import journey
 from qianyue.web.forms.base import Form
 from qianyue.web.forms.login import CodeForm
-from qianyue.web.forms.worker import ChangeForm, ConsentForm, DeclineForm
+from qianyue.web.forms.worker import ChangeForm, ConsentForm, DeclineForm, QuestionForm
+from qianyue.web.terms_form.differences import differences
 from qianyue.web.views.my import screens
 from qianyue.web.who import for_workers
 
 View = Callable[..., HttpResponse | None]
-Answer = Callable[..., None]
+Answer = Callable[..., object]
 
 
 @for_workers
 def contract(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
-    """The next step; `?step=facts` and `?step=read` look back at what was confirmed already."""
+    """The next step; `?step=facts`, `?step=read` and `?step=attachments` look back at what was confirmed already."""
     found = access.as_invited(contract_id, actor=actor)
     step = journey.step_of(found, actor=actor)
     wanted = request.GET.get("step")
-    if wanted in journey.LOOK_BACK and step in (journey.READ, journey.INTENT, journey.SIGN) and wanted != step:
+    later = (journey.READ, journey.ATTACHMENTS, journey.INTENT, journey.SIGN)
+    done = journey.LOOK_BACK[: later.index(step) + 1] if step in later else ()
+    if wanted in done and wanted != step:
         return screens.show(request, found, wanted, actor=actor, again=True)
     return screens.show(request, found, step, actor=actor)
 
@@ -122,6 +125,25 @@ def decline(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> Ht
 def request_change(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
     """Ask the employer for something else; the offer stands meanwhile."""
     return _answer(request, contract_id, ChangeForm, "my/change.html", answer.request_change, actor=actor)
+
+
+@for_workers
+def question(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
+    """Ask the employer about the offer."""
+    return _answer(request, contract_id, QuestionForm, "my/question.html", negotiate.ask_question, actor=actor)
+
+
+@for_workers
+def changes(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpResponse:
+    """What the offer that stands says otherwise than the one before it."""
+    found = access.as_worker(contract_id, actor=actor)
+    address = reverse("contract", args=[contract_id])
+    before = screens.earlier_offer(found)
+    if before is None:
+        return redirect(address)
+    said = differences(before.terms, found.proposal.terms)
+    context = {"contract": found, "proposal": found.proposal, "differences": said, "address": address}
+    return render(request, "my/changes.html", context)
 
 
 def _answer(

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qianyue import documents
-from qianyue.contracts import access, archive, wording
+from qianyue.contracts import access, archive, attached, wording
 from qianyue.contracts.acts import read
 from qianyue.contracts.acts.deliver import deliver
 from qianyue.contracts.models import Contract, Document, State
@@ -74,7 +74,7 @@ def check(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> Http
     contract, data = deliver(contract_id, "view", actor=actor)
     name = f"{contract.definition.title}-{contract.number}.pdf"
     onward = {"back": reverse("contract", args=[contract_id]), "back_text": _("返回")}
-    return render(request, "public/verdict.html", judged(data, name) | onward)
+    return render(request, "public/verdict.html", judged(data, name) | {"attachments": attached.compared(contract)} | onward)
 
 
 def _shown(contract: Contract) -> dict[str, object]:

@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 
 from qianyue.contracts import access
 from qianyue.contracts.models import State
+from qianyue.contracts.paper_access import papers_of
 from qianyue.operations.actor import Actor
 from qianyue.web import inbox, journey
 from qianyue.web.who import for_workers
 
-PER_PAGE = 10
+PER_PAGE, PAPERS = 10, 50
 TAGS = {
     State.PROPOSED: "todo", State.SIGNED_BY_ONE: "warn", State.SEALING: "warn", State.CONCLUDED: "good",
     State.DECLINED: "bad", State.REVOKED: "bad",
@@ -23,7 +24,8 @@ TAGS = {
 def contracts(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     page = Paginator(access.of_worker(actor), PER_PAGE).get_page(request.GET.get("page"))
     rows = [{"contract": one, "tag": TAGS.get(State(one.state), ""), "todo": journey.todo(one)} for one in page]
-    return render(request, "my/contracts.html", {"page": page, "rows": rows})
+    papers = papers_of(actor)[:PAPERS] if page.number == 1 else ()
+    return render(request, "my/contracts.html", {"page": page, "rows": rows, "papers": papers})
 
 
 @for_workers
@@ -33,4 +35,6 @@ def messages(request: HttpRequest, *, actor: Actor) -> HttpResponse:
         inbox.mark_all_read(actor)
         return redirect("messages")
     page = Paginator(inbox.messages(actor), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "my/messages.html", {"page": page, "unread": inbox.unread(actor)})
+    return render(
+        request, "my/messages.html", {"page": page, "unread": inbox.unread(actor), "in_english": inbox.in_english(actor)}
+    )

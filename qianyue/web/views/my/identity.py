@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from qianyue.web.forms.worker import IdentityForm
 from qianyue.web.local import local_path
 from qianyue.web.who import for_workers
 
+_ONWARD = "identity_onward"  # session: where the person goes after it
 _PROVIDER = "identity_provider"  # session: where the check that was just opened goes on
 
 
@@ -26,9 +28,9 @@ def form(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     onward = local_path(request.POST.get("next") or request.GET.get("next"), "/my")
     asked = IdentityForm(request.POST or None, initial={"next": onward})
     if request.method == "POST" and (address := asked.attempt(lambda data: _start(data, onward, actor=actor))):
-        request.session[_PROVIDER] = address
+        request.session[_PROVIDER], request.session[_ONWARD] = address, onward
         return redirect("identity_go")
-    context = {"form": asked, "steps": journey.bar(journey.IDENTITY), "onward": onward}
+    context = {"form": asked, "steps": _steps(onward), "onward": onward, "worker": _to_sign(onward)}
     return render(request, "my/identity.html", context, status=asked.status if asked.errors else 200)
 
 
@@ -38,7 +40,8 @@ def go(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     address = request.session.get(_PROVIDER)
     if not address:
         return redirect("identity")
-    return render(request, "my/identity_go.html", {"provider": address, "steps": journey.bar(journey.IDENTITY)})
+    onward = request.session.get(_ONWARD, "/my")
+    return render(request, "my/identity_go.html", {"provider": address, "steps": _steps(onward), "onward": onward})
 
 
 @for_workers
@@ -51,7 +54,7 @@ def back(request: HttpRequest, check: uuid.UUID, *, actor: Actor) -> HttpRespons
         return HttpResponse(headers={"HX-Redirect": request.get_full_path()})
     template = "my/parts/identity_pending.html" if request.headers.get("HX-Request") else "my/identity_back.html"
     contract = onward if onward.startswith("/my/contracts/") else ""
-    context = {"check": found, "onward": onward, "contract": contract, "steps": journey.bar(journey.IDENTITY)}
+    context = {"check": found, "onward": onward, "contract": contract, "steps": _steps(onward)}
     return render(request, template, context)
 
 
@@ -60,6 +63,15 @@ def _start(data: dict[str, str], onward: str, *, actor: Actor) -> str:
     return identify.start(
         name=data["name"], id_type=data["id_type"], id_number=data["id_number"], return_url=back_to, actor=actor
     )
+
+
+def _to_sign(onward: str) -> bool:
+    """Whether the check is a step on the way to a contract; others do it on the way to their employer's application."""
+    return onward.startswith("/my")
+
+
+def _steps(onward: str) -> list[dict[str, Any]]:
+    return journey.bar(journey.IDENTITY) if _to_sign(onward) else []
 
 
 def address_for(contract: str) -> str:

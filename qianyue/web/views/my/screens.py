@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from qianyue import documents
-from qianyue.contracts import wording
+from qianyue.contracts import attached, wording
 from qianyue.contracts.acts import conclude, intent, read
-from qianyue.contracts.models import Acknowledgement, Contract, Reply, Signing
+from qianyue.contracts.links import in_chain
+from qianyue.contracts.models import Acknowledgement, Contract, Order, Proposal, Reply, Signing, State
+from qianyue.contracts.suite import suite
 from qianyue.contracts.texts import CONSENT
 from qianyue.contracts.together import FULL_TIME, elsewhere
-from qianyue.operations.actor import Actor
+from qianyue.operations.actor import COUNTER, Actor
 from qianyue.operations.errors import TooMany
+from qianyue.oversight.counters import assistance
 from qianyue.people.models import Person
 from qianyue.web import journey
 from qianyue.web.context import masked_phone
@@ -38,18 +42,37 @@ def show(request: HttpRequest, contract: Contract, step: str, *, actor: Actor, *
         "address": address,
         "step": step,
         "asked": asked,
-        "steps": journey.bar(step, address=address) if asked and step != journey.CLOSED else None,
+        "sealed": _sealed(contract),
+        "steps": None,
+        "attachments": attached.listed(contract.proposal) if contract.worker_id == actor.person else [],
+        "compares": earlier_offer(contract) is not None,
         "renewed": _renewed(contract, actor=actor),
-        "wishes": _replies(contract, "change", actor=actor),
+        "wishes": _replies(contract, "change", "question", actor=actor),
     }
+    if asked and step != journey.CLOSED:
+        common["steps"] = journey.bar(step, address=address, attachments=bool(common["attachments"]))
     return SCREENS[step](request, contract, common, actor=actor, **more)
 
 
-def _replies(contract: Contract, kind: str, *, actor: Actor) -> list[Reply]:
-    """What this worker answered to the offer; nothing before the contract is bound to the worker."""
+def earlier_offer(contract: Contract) -> Proposal | None:
+    """What the offer that stands is compared with: the one before it, unless that went to somebody else's number."""
+    if contract.proposal is None or contract.proposal.version < 2:
+        return None
+    return contract.proposals.filter(version=contract.proposal.version - 1, readdressed_at=None).first()
+
+
+def _sealed(contract: Contract) -> bool:
+    """Whether the employer's seal is in the file already, before the worker has signed it."""
+    first = contract.state == State.PROPOSED and contract.proposal.order != Order.WORKER
+    return first and Signing.objects.filter(proposal=contract.proposal, role="employer", result__isnull=False).exists()
+
+
+def _replies(contract: Contract, *kinds: str, actor: Actor) -> list[Reply]:
+    """What this worker said to the offer, questions to earlier ones too; nothing before the contract is bound to the worker."""
     if contract.worker_id != actor.person:
         return []
-    return list(Reply.objects.filter(proposal=contract.proposal, kind=kind).order_by("at"))
+    of_offer = Q(proposal=contract.proposal) | Q(proposal__contract=contract, kind="question")
+    return list(Reply.objects.filter(of_offer, kind__in=kinds).order_by("at"))
 
 
 def _renewed(contract: Contract, *, actor: Actor) -> bool:
@@ -101,6 +124,39 @@ def _read(request: HttpRequest, contract: Contract, common: dict[str, Any], *, a
     return render(request, "my/read.html", common | context)
 
 
+def _attachments(
+    request: HttpRequest,
+    contract: Contract,
+    common: dict[str, Any],
+    *,
+    actor: Actor,
+    number: int = 0,
+    again: bool = False,
+    kept: bool = False,
+) -> HttpResponse:
+    """One attachment: the one that is asked for, else the first that is not confirmed. `kept`: the contract is concluded."""
+    left = [] if kept else read.unconfirmed(contract.proposal, actor=actor)
+    number = number or (left[0] if left else 1)
+    if not 1 <= number <= len(common["attachments"]):
+        return redirect(common["address"])
+    title, found = common["attachments"][number - 1]
+    if not kept:
+        read.show_attachment(contract.proposal_id, number, actor=actor)
+    context = {
+        "number": number,
+        "title": title,
+        "attachment": found,
+        "confirmed": number not in left,
+        "left": left,
+        "paragraphs": found.words.split("\n") if found.words else [],
+        "pages": range(1, found.pages + 1),
+        "kept": kept,
+    }
+    if kept:
+        context["steps"] = None
+    return render(request, "my/attachment.html", common | context)
+
+
 def _intent(
     request: HttpRequest,
     contract: Contract,
@@ -125,26 +181,35 @@ def _intent(
 
 def _sign(request: HttpRequest, contract: Contract, common: dict[str, Any], *, actor: Actor) -> HttpResponse:
     document = contract.proposal.document
-    context = {"digest": document.sha256, "size": document.size, "tail": intent.tail(document.sha256)}
-    return render(request, "my/sign.html", common | context | {"name": read.terms_of(contract.proposal).worker.name})
+    context = {"digest": document.sha256, "size": document.size, "tail": intent.tail(document.sha256), "suite": suite().key}
+    template = "counter/sign.html" if actor.request.channel == COUNTER else "my/sign.html"
+    return render(request, template, common | context | {"name": read.terms_of(contract.proposal).worker.name})
 
 
 def _waiting(request: HttpRequest, contract: Contract, common: dict[str, Any], *, actor: Actor) -> HttpResponse:
-    return render(request, "my/waiting.html", common | progress(contract))
+    return render(request, "my/waiting.html", common | progress(contract) | {"assisted": assistance(contract.id)})
 
 
 def progress(contract: Contract) -> dict[str, Any]:
     """What has happened since the signature and what is waited for, honestly."""
-    mine = Signing.objects.filter(proposal=contract.proposal, role="worker", signature__isnull=False).first()
+    signed = Signing.objects.filter(proposal=contract.proposal, role__in=("worker", "employer"), signature__isnull=False)
+    made = {signing.role: signing for signing in signed}
+    mine, seal = made.get("worker"), made.get("employer")
     return {
         "stamped": bool(mine and mine.result_id),
+        "sealed_first": bool(mine and seal and mine.base_id == seal.result_id),
         "approved": contract.state in ("sealing", "concluded"),
         "awaiting": conclude.awaiting(contract),
     }
 
 
 def _done(request: HttpRequest, contract: Contract, common: dict[str, Any], *, actor: Actor) -> HttpResponse:
-    return render(request, "my/done.html", common | {"tail": intent.tail(contract.final.sha256)})
+    context = {
+        "tail": intent.tail(contract.final.sha256),
+        "has_employment": in_chain(contract),
+        "assisted": assistance(contract.id),
+    }
+    return render(request, "my/done.html", common | context)
 
 
 def _closed(request: HttpRequest, contract: Contract, common: dict[str, Any], *, actor: Actor) -> HttpResponse:
@@ -157,6 +222,7 @@ SCREENS: dict[str, Screen] = {
     journey.CONSENT: _consent,
     journey.FACTS: _facts,
     journey.READ: _read,
+    journey.ATTACHMENTS: _attachments,
     journey.INTENT: _intent,
     journey.SIGN: _sign,
     journey.WAITING: _waiting,

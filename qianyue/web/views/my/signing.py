@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qianyue.contracts import access
-from qianyue.contracts.acts import read, sign
+from qianyue.contracts.acts import join_key, read, sign
 from qianyue.operations.actor import Actor
 from qianyue.operations.errors import Conflict, InvalidInput
 from qianyue.web.who import for_workers
@@ -31,8 +31,25 @@ def file(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> HttpR
 
 
 @for_workers
+def join(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> JsonResponse:
+    """{proposal, point, proof} → {key, public, proof}: the platform's half of a key comes to the browser's (suite sm2)."""
+    access.as_worker(contract_id, actor=actor)
+    body = _body(request)
+    key, answer = join_key.join(_key(body, "proposal"), body, actor=actor)
+    return JsonResponse({"key": str(key), **answer})
+
+
+@for_workers
+def answer(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> JsonResponse:
+    """{key, point} → {r, s2, s3}: the platform's part of a joint signature over what it has fixed itself."""
+    access.as_worker(contract_id, actor=actor)
+    body = _body(request)
+    return JsonResponse(join_key.answer(_key(body, "key"), body.get("point"), actor=actor))
+
+
+@for_workers
 def begin(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> JsonResponse:
-    """{proposal, csr, drawing} → {signing, revision, byte_range, signed_attributes, certificate}."""
+    """{proposal, csr, drawing} → {signing, before, revision, byte_range, signed_attributes, certificate}."""
     access.as_worker(contract_id, actor=actor)
     body = _body(request)
     drawing = _bytes(body, "drawing") if body.get("drawing") else None
@@ -40,6 +57,7 @@ def begin(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) -> Json
     return JsonResponse(
         {
             "signing": str(prepared.signing),
+            "before": _text(prepared.before),
             "revision": _text(prepared.revision),
             "byte_range": list(prepared.byte_range),
             "signed_attributes": _text(prepared.signed_attributes),
@@ -62,7 +80,7 @@ def _body(request: HttpRequest) -> dict[str, Any]:
         raise InvalidInput(_("签名图样太大，请清除后重新写，或者选择“用姓名代替”。"))
     try:
         body = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter for brackets in brackets without end
         body = None
     if not isinstance(body, dict):
         raise InvalidInput(_("页面发来的内容不完整，请刷新页面后再试。"))

@@ -32,7 +32,8 @@
       body: JSON.stringify(body),
     });
 
-  // `where`: addresses file, begin, finish; `digest` (hex) and `proposal` as the reading page named them; `token` (CSRF).
+  // `where`: addresses file, join, answer, begin, finish; `digest` (hex) and `proposal` as the reading page named them; `suite`;
+  // `token` (CSRF).
   Q.Ceremony = class Ceremony {
     constructor(where, onStep) {
       this.where = where;
@@ -58,19 +59,27 @@
       onStep("file");
       this.file = this.file || (await this.fetchFile());
       onStep("key");
-      const key = await Q.newKey();
-      onStep("certificate");
-      const csr = bytes.toBase64(await Q.certificateRequest(key));
-      const asked = await post(where.begin, where.token, { proposal: where.proposal, csr, drawing });
-      onStep("check");
-      const attributes = bytes.fromBase64(asked.signed_attributes);
-      const certificate = bytes.fromBase64(asked.certificate);
-      const covered = Q.checkRevision(this.file, bytes.fromBase64(asked.revision), asked.byte_range);
-      Q.checkCertificate(certificate, key.spki);
-      await Q.checkAttributes(attributes, await bytes.sha256(covered), certificate);
-      onStep("sign");
-      return { signing: asked.signing, signature: bytes.toBase64(await Q.signWith(key, attributes)) };
-    } // here the key goes out of scope: nothing refers to it any more
+      const suite = Q.suites[where.suite];
+      const key = await suite.newKey(`${where.proposal}:${where.digest}`, {
+        join: (message) => post(where.join, where.token, Object.assign({ proposal: where.proposal }, message)),
+        answer: (message) => post(where.answer, where.token, message),
+      });
+      try {
+        onStep("certificate");
+        const csr = bytes.toBase64(await Q.certificateRequest(key));
+        const asked = await post(where.begin, where.token, { proposal: where.proposal, csr, drawing });
+        onStep("check");
+        const attributes = bytes.fromBase64(asked.signed_attributes);
+        const certificate = bytes.fromBase64(asked.certificate);
+        const covered = Q.checkRevision(this.file, bytes.fromBase64(asked.before), bytes.fromBase64(asked.revision), asked.byte_range);
+        Q.checkCertificate(certificate, key.spki);
+        await Q.checkAttributes(attributes, await suite.digest(covered), certificate, suite);
+        onStep("sign");
+        return { signing: asked.signing, signature: bytes.toBase64(await key.sign(attributes)) };
+      } finally {
+        key.forget();
+      }
+    }
 
     async fetchFile() {
       const file = await ask(this.where.file, { headers: { Accept: "application/json, application/pdf" } });

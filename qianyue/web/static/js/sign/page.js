@@ -8,7 +8,8 @@
   const PATIENCE = 8000; // ms until the page says that it is slow
 
   by("preparing").hidden = true;
-  if (!window.isSecureContext || !window.crypto || !window.crypto.subtle) {
+  const able = window.crypto && window.crypto.subtle && Q.suites && Q.suites[form.dataset.suite];
+  if (!window.isSecureContext || !able) {
     const trouble = by("unable");
     by("unable-text").textContent = says(window.isSecureContext === false ? "insecure" : "unsupported");
     trouble.hidden = false;
@@ -58,8 +59,9 @@
 
   const ceremony = new Q.Ceremony(
     {
-      file: form.dataset.file, begin: form.dataset.begin, finish: form.dataset.finish, proposal: form.dataset.proposal,
-      digest: form.dataset.digest, token: form.elements.csrfmiddlewaretoken.value,
+      file: form.dataset.file, join: form.dataset.join, answer: form.dataset.answer, begin: form.dataset.begin,
+      finish: form.dataset.finish, proposal: form.dataset.proposal, digest: form.dataset.digest, suite: form.dataset.suite,
+      token: form.elements.csrfmiddlewaretoken.value,
     },
     onStep,
   );
