@@ -77,7 +77,7 @@ class Child:
                 self._spawn()
 
 
-def wait_until(ready: Callable[[], bool], *, children: Sequence[Child], what: str, timeout: float = 30.0) -> None:
+def wait_until(ready: Callable[[], bool], *, children: Sequence[Child], what: str, timeout: float = 120.0) -> None:
     """Poll `ready`. Errors: RuntimeError with the end of the logs when it takes too long."""
     deadline = time.monotonic() + timeout
     while not ready():

@@ -21,7 +21,8 @@ from qianyue.operations.processes import Child, python, wait_until
 from tests.platform.fixtures import PLAIN
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30.0  # seconds after which something will never happen
+PATIENCE = 90.0  # seconds after which something will never happen
+SOON = datetime.timedelta(seconds=30)  # a job put off for longer is not waited for
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,7 +42,7 @@ class House:
         """Wait until the worker process has done what is due, or will be within seconds."""
 
         def owed() -> int:
-            soon = timezone.now() + datetime.timedelta(seconds=PATIENCE)
+            soon = timezone.now() + SOON
             due = Job.objects.filter(done_at=None, run_at__lt=soon)
             return (due.filter(kind__in=kinds) if kinds else due).count()
 

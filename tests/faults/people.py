@@ -61,7 +61,7 @@ class Browser:
             headers={"X-CSRFToken": token},
             trust_env=False,
             verify=NO_TLS,
-            timeout=30,
+            timeout=90,
         )
 
     def press(self, path: str, make: Callable[[], dict[str, Any]]) -> httpx.Response:

@@ -25,7 +25,7 @@ def running(folder: Path, *options: str) -> Iterator[dict[str, str]]:
             yield json.loads(line)
         finally:
             process.terminate()
-            process.wait(timeout=10)
+            process.wait(timeout=60)
 
 
 def fault(url: str, mode: str, *, seconds: float = 0, count: int | None = None) -> None:

@@ -120,22 +120,22 @@ def test_it_does_not_repeat_a_reason_that_is_prose() -> None:
 
 
 def test_it_gives_up_on_silence_in_time() -> None:
-    with serving(saying(b"", pause=5)) as server:
+    with serving(saying(b"", pause=60)) as server:
         began = time.monotonic()
         with pytest.raises(GatewayDown) as caught:
             client(server.url, total=0.3).ask("GET", "/x", Said)
-        assert time.monotonic() - began < 1.5
+        assert time.monotonic() - began < 30
         assert server.connections == 1
     assert caught.value.code == "gateway_timeout"
 
 
 def test_it_gives_up_on_an_answer_that_trickles() -> None:
-    drops = [HEAD + b"Content-Length: 100\r\n\r\n", *[b"x"] * 100]
-    with serving(saying(*drops, pause=0.05)) as server:
+    drops = [HEAD + b"Content-Length: 600\r\n\r\n", *[b"x"] * 600]
+    with serving(saying(*drops, pause=0.1)) as server:
         began = time.monotonic()
         with pytest.raises(GatewayDown) as caught:
             client(server.url, total=0.4).ask("GET", "/x", Said)
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 30
     assert caught.value.code == "gateway_timeout"
 
 

@@ -36,7 +36,7 @@ def test_it_ends_cleanly_when_told(tmp_path: Path) -> None:
         with httpx.Client() as client:  # a kept connection must not keep the process
             client.get(addresses["index"])
             process.send_signal(signal.SIGTERM)
-            said, complaints = process.communicate(timeout=8)
+            said, complaints = process.communicate(timeout=60)
     assert (process.returncode, said, complaints) == (0, "", "")
     with pytest.raises(httpx.ConnectError):
         httpx.get(addresses["index"])
@@ -61,7 +61,7 @@ def test_it_refuses_a_port_with_too_few_behind_it(tmp_path: Path) -> None:
 def test_it_says_so_when_a_port_is_taken(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         command = [*COMMAND, "--dir", str(tmp_path), "--port", str(taken.getsockname()[1])]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert "无法启动" in done.stderr
     assert "Traceback" not in done.stderr
@@ -69,7 +69,7 @@ def test_it_says_so_when_a_port_is_taken(tmp_path: Path) -> None:
 
 def test_it_says_so_when_its_state_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "sms.jsonl").write_text("this is no JSON\n")
-    done = subprocess.run([*COMMAND, "--dir", str(tmp_path)], capture_output=True, text=True, timeout=20, check=False)
+    done = subprocess.run([*COMMAND, "--dir", str(tmp_path)], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert "沙箱状态无法读取" in done.stderr
     assert "Traceback" not in done.stderr

@@ -69,7 +69,7 @@ def test_a_page_refreshes_itself(gateways: Gateways, addresses: dict[str, str], 
     page.goto(f"{addresses['sms']}/?to=13000000032")
     assert "还没有短信" in page.inner_text("main")
     gateways.sms.send(to="13000000032", text="刚到的短信", key="screen-refresh")
-    page.wait_for_selector("text=刚到的短信", timeout=8000)
+    page.wait_for_selector("text=刚到的短信", timeout=30_000)
 
 
 def test_a_person_sets_a_fault(addresses: dict[str, str], page: Any) -> None:

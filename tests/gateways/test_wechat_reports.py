@@ -47,7 +47,7 @@ def test_it_works(tmp_path: Path, platform: tuple[str, Heard]) -> None:
     with running(tmp_path, "--wechat-reports", where) as addresses:  # on another port than last time
         gateways = from_settings(addresses)
         receipt = gateways.wechat.send(to=bound(gateways, "庚"), data=DATA, url="", key="reported")
-        query, body = heard.get(timeout=20)
+        query, body = heard.get(timeout=60)
         told = gateways.wechat.read_callback(query, body, at=datetime.now(UTC))
         assert told is not None
         assert (told.id, told.status) == (receipt.id, "delivered")

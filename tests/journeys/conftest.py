@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.people.second import App
 
@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
 AXE = ROOT / ".assets" / "static" / "vendor" / "axe.min.js"
+PATIENCE = 45_000  # milliseconds: what a loaded machine may take, and no page of ours should
+expect.set_options(timeout=PATIENCE)
 SHOTS = os.environ.get("QIANYUE_SHOTS")  # a folder: every screen is kept there as a picture
 
 
@@ -46,7 +48,7 @@ class House:
         """Texts that the sandbox inbox shows for a phone, newest first."""
         return [message["text"] for message in httpx.get(f"{self.sms}/messages", params={"to": phone}).json()]
 
-    def wait_for(self, phone: str, words: str, *, seconds: float = 15, after: int = 0) -> str:
+    def wait_for(self, phone: str, words: str, *, seconds: float = 60, after: int = 0) -> str:
         """The newest message with these words, once there are more than `after` of them."""
         deadline = time.monotonic() + seconds
         while True:
@@ -85,7 +87,7 @@ def house(request: pytest.FixtureRequest) -> Iterator[House]:
         yield House(url=url[1], sms=sms[1], data=data, officers=officers, **staff)
     finally:
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
+        assert process.wait(90) == 0
         left = subprocess.run(["pgrep", "-f", str(data)], capture_output=True, text=True, check=False).stdout.split()
         shutil.rmtree(data, ignore_errors=True)
         assert left == [], "processes outlived Ctrl-C"
@@ -101,7 +103,7 @@ def visitor(chromium: Browser) -> Iterator[Callable[..., Page]]:
         context = chromium.new_context(viewport=viewport, locale="zh-CN", bypass_csp=False, **options)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda problem: errors.append(str(problem)))
         page.on("console", lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None)
         return page

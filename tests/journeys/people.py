@@ -98,11 +98,11 @@ class WorkerAtPhone:
             mouse.move(box["x"] + 40 + step * 10, box["y"] + 60 + (step % 5) * 18)
         mouse.up()
         self.page.get_by_role("button", name="确认签名").click()
-        expect(self.page.get_by_role("heading", name="您已经签名")).to_be_visible(timeout=20_000)
+        expect(self.page.get_by_role("heading", name="您已经签名")).to_be_visible(timeout=60_000)
 
     def wait_until_concluded(self) -> None:
         """The waiting screen leads on by itself; nobody has to know when."""
-        expect(self.page.get_by_role("heading", name="合同订立完成")).to_be_visible(timeout=30_000)
+        expect(self.page.get_by_role("heading", name="合同订立完成")).to_be_visible(timeout=60_000)
         self.look(self.page, "done")
 
     def download(self) -> bytes:

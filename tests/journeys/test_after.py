@@ -104,7 +104,7 @@ def test_it_works(house: House, visitor: Callable[..., Page], look: Look, tmp_pa
     phone.get_by_role("link").filter(has_text="证明书").first.click()
     if phone.get_by_role("button", name="打开").count():
         phone.get_by_role("button", name="打开").click()
-    expect(phone.get_by_role("heading", name="单位已向您出具")).to_be_visible(timeout=20_000)
+    expect(phone.get_by_role("heading", name="单位已向您出具")).to_be_visible(timeout=60_000)
     file = worker.download()
     (tmp_path / "trust").mkdir()
     report = verify_pdf(file, roots=Roots.from_directory(roots_of(house, tmp_path / "trust")))

@@ -35,7 +35,7 @@ class WorkerAtCounter(WorkerAtPhone):
     def sign(self) -> None:
         self.both("sign")
         self.page.get_by_role("button", name="我本人签名").click()
-        expect(self.page.get_by_role("heading", name="您已经签名")).to_be_visible(timeout=30_000)
+        expect(self.page.get_by_role("heading", name="您已经签名")).to_be_visible(timeout=60_000)
         self.both("waiting")
 
     def take_the_receipt(self) -> None:

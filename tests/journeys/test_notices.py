@@ -28,7 +28,7 @@ def wechat_of(house: House) -> str:
 
 def told(house: House, words: str) -> dict[str, Any]:
     """The WeChat message with these words, once it is there."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while True:
         found = [one for one in httpx.get(f"{wechat_of(house)}/messages").json() if words in str(one["data"])]
         if found:

@@ -255,5 +255,5 @@ def test_it_works(house: House, visitor: Callable[..., Page], look: Look, folder
     desk = MemberAtDesk(house, visitor(DESKTOP), look)
     desk.log_in(("zhao.keeper", PASSWORD))
     desk.approve_seal(done.stdout.strip())
-    expect(desk.page.get_by_text("订立完成").first).to_be_visible(timeout=30_000)
+    expect(desk.page.get_by_text("订立完成").first).to_be_visible(timeout=60_000)
     look(desk.page, "sealed")

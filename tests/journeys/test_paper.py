@@ -44,13 +44,13 @@ def test_it_works(house: House, visitor: Callable[..., Page], look: Look, tmp_pa
     fill_in(file)
     page.get_by_label("填好的表格").set_input_files(file)
     page.get_by_role("button", name="上传并检查").click()
-    expect(page.get_by_role("heading", name="核对以后登记")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="核对以后登记")).to_be_visible(timeout=60_000)
     look(page, "papers-checked")
     page.set_viewport_size(PHONE)
     look(page, "papers-checked")
     page.set_viewport_size(DESKTOP)
     page.get_by_role("button", name="登记这 2 份纸质合同").click()
-    expect(page.get_by_text("已登记为纸质合同 2 份，没有登记 2 份。")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("已登记为纸质合同 2 份，没有登记 2 份。")).to_be_visible(timeout=60_000)
     look(page, "papers-entered")
 
     name = invented.Person(WORKER).name

@@ -56,7 +56,7 @@ def another_process(own_database: str) -> Iterator[Callable[[], str]]:
         return running.stdout.readline().strip()
 
     yield ask
-    running.communicate(timeout=30)
+    running.communicate(timeout=120)
 
 
 def test_it_works(bureau: Any, another_process: Callable[[], str]) -> None:

@@ -331,10 +331,10 @@ HMAC_SHA256 = "1.2.840.113549.2.9"
 )
 def test_it_takes_no_weak_mac_and_no_endless_one(parameters: dict[str, object], code: str) -> None:
     message = cmp.read(protected_with(**parameters))
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(cmp.CmpError) as refusal:
         MAC.check(message)
-    assert (refusal.value.code, time.monotonic() - began < 1) == (code, True)
+    assert (refusal.value.code, time.process_time() - began < 1) == (code, True)
 
 
 def test_a_policy_may_take_what_others_still_write() -> None:

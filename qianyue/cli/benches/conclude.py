@@ -64,7 +64,7 @@ def _timed(stages: dict[str, float]) -> Iterator[None]:
 
     from qianyue import documents, law
     from qianyue.contracts import validity
-    from qianyue.employers import keystore
+    from qianyue.operations import keystore
     from qianyue.operations.gateways import gateways
     from qianyue.trust import pades
 
@@ -75,7 +75,7 @@ def _timed(stages: dict[str, float]) -> Iterator[None]:
         ("render", documents, "render"),
         ("signature: prepare", pades, "prepare"),
         ("signature: complete", pades, "complete"),
-        ("signature: seal key", keystore, "signer"),
+        ("signature: seal key", keystore, "opened"),
         ("closing: prepare", pades, "prepare_closing"),
         ("closing: complete", pades, "complete_closing"),
         ("timestamp authority (HTTP)", outside.tsa, "timestamp"),

@@ -46,7 +46,7 @@ WORDS = {
 THREADS = 16
 CONNECTIONS = 512
 IDLE_SECONDS = 60  # longer than our clients keep a connection
-STOP_SECONDS = 2
+STOP_SECONDS = 6
 BACKLOG = 128
 
 
