@@ -11,8 +11,8 @@ from ninja import Query, Router, Status
 from qianyue.api.schemas import AttachmentOut, ContractOut, Contracts, Draft, Edit, Ordering, Problem, Proposing
 from qianyue.contracts import access
 from qianyue.contracts.acts import answer, choose_order, deliver, deliver_attachment, draft, propose
-from qianyue.contracts.acts.conclude import awaiting
 from qianyue.contracts.models import Attachment, Contract
+from qianyue.contracts.progress import awaiting
 from qianyue.operations.actor import WORKER, Actor
 from qianyue.operations.errors import NotAllowed, NotFound
 from qianyue.web.who import actor as actor_of

@@ -18,8 +18,8 @@ from django.db import transaction
 
 from qianyue.cli import invented
 from qianyue.contracts.acts import bind, draft, intent, join_key, propose, read, seal, sign
-from qianyue.contracts.acts.conclude import file_of
 from qianyue.contracts.models import Contract
+from qianyue.contracts.progress import file_of
 from qianyue.contracts.suite import suite
 from qianyue.employers.acts.open_service import authorise, open_service
 from qianyue.employers.models import Employer

@@ -10,10 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from qianyue.contracts.acts.conclude import awaiting_in
 from qianyue.contracts.acts.settle_alert import waiting as alerts_waiting
 from qianyue.contracts.approvals import asked, looked_at, refused_in, seals_asked, waits_in
 from qianyue.contracts.models import Alert, Contract, Order, Reply, Signing, State
+from qianyue.contracts.progress import awaiting_in
 from qianyue.contracts.turns import Turn, to_be_sealed, turns_of
 from qianyue.employers.group_models import INVITED, JOINED
 from qianyue.employers.models import GroupPlace, Membership

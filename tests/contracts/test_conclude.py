@@ -14,7 +14,7 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
-from qianyue.contracts import archive
+from qianyue.contracts import archive, progress
 from qianyue.contracts.acts import answer, ceremony, conclude
 from qianyue.contracts.audit import audit_contract
 from qianyue.contracts.models import Document, Signing, State
@@ -152,7 +152,7 @@ def test_without_a_timestamp_it_says_awaiting_and_goes_on_by_itself(
     outside("tsa", mode=mode)
     assert work(kinds=["contracts.stamp"]) == 0
     assert journey.contract.state == State.SIGNED_BY_ONE
-    assert "等待可信时间戳" in conclude.awaiting(journey.contract)
+    assert "等待可信时间戳" in progress.awaiting(journey.contract)
     assert journey.signing().token is None
     assert journey.signing().result is None
     assert "signature.timestamped" not in journey.kinds
@@ -162,7 +162,7 @@ def test_without_a_timestamp_it_says_awaiting_and_goes_on_by_itself(
     work(kinds=["contracts.stamp"])
     later()  # a stale answer in the connection costs one more attempt
     work(kinds=["contracts.stamp"])
-    assert conclude.awaiting(journey.contract) == ""
+    assert progress.awaiting(journey.contract) == ""
     assert journey.kinds.count("signature.timestamped") == 1
 
 
@@ -177,7 +177,7 @@ def test_without_the_closing_timestamp_nothing_is_concluded(journey: Any, outsid
         later()
     contract = journey.contract
     assert (contract.state, contract.concluded_at, contract.final) == (State.SEALING, None, None)
-    assert "尚未订立" in conclude.awaiting(contract)
+    assert "尚未订立" in progress.awaiting(contract)
     assert not Message.objects.filter(template="concluded").exists()
     outside("tsa", mode="ok")
     for _ in range(2):

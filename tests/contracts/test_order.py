@@ -13,10 +13,10 @@ from django.utils import timezone
 from qianyue.cli import papers, rehearsal
 from qianyue.contracts import access, archive
 from qianyue.contracts.acts import answer, approve, choose_order, draft, intent, propose, read, seal
-from qianyue.contracts.acts.conclude import awaiting
 from qianyue.contracts.acts.seal_batch import decide_to_seal, list_to_seal
 from qianyue.contracts.audit import audit_contract
 from qianyue.contracts.models import Batch, Contract, Document, Proposal, Signing, State
+from qianyue.contracts.progress import awaiting
 from qianyue.contracts.trusted import roots
 from qianyue.contracts.turns import to_be_sealed, whose_turn
 from qianyue.documents.kinds import kind_of

@@ -9,10 +9,10 @@ import pytest
 from qianyue.contracts import approvals
 from qianyue.contracts.acts import answer, approve, choose_order, seal_batch
 from qianyue.contracts.acts.approve_batch import open_seals
-from qianyue.contracts.acts.conclude import file_of
 from qianyue.contracts.acts.readdress import readdress
 from qianyue.contracts.audit_records import History, audit_records
 from qianyue.contracts.models import Approval, Batch, Proposal, State
+from qianyue.contracts.progress import file_of
 from qianyue.contracts.turns import turn_of
 from qianyue.documents import MissingGlyph
 from qianyue.employers.acts.organise import require_approvals

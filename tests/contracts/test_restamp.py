@@ -19,9 +19,9 @@ from werkzeug.serving import make_server
 from qianyue.cli import main
 from qianyue.contracts import archive, trusted, validity
 from qianyue.contracts.acts import deliver, restamp
-from qianyue.contracts.acts.conclude import file_of
 from qianyue.contracts.audit import audit_contract
 from qianyue.contracts.models import Document
+from qianyue.contracts.progress import file_of
 from qianyue.contracts.trusted import roots
 from qianyue.evidence.models import Event
 from qianyue.gateways.tsa.sandbox import tsa_sandbox

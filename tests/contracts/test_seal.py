@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from qianyue.contracts.acts import conclude, seal
-from qianyue.contracts.acts.conclude import awaiting
 from qianyue.contracts.models import Signing, State
+from qianyue.contracts.progress import awaiting
 from qianyue.employers.models import Membership, Seal
 from qianyue.evidence.models import Event
 from qianyue.operations.errors import Conflict, NotAllowed, NotFound

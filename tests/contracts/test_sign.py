@@ -16,8 +16,8 @@ from PIL import Image, ImageDraw
 
 from qianyue.contracts import archive
 from qianyue.contracts.acts import ceremony, propose, read, sign
-from qianyue.contracts.acts.conclude import awaiting
 from qianyue.contracts.models import Signing, State
+from qianyue.contracts.progress import awaiting
 from qianyue.evidence.models import Event
 from qianyue.gateways.errors import GatewayDown
 from qianyue.operations.errors import Conflict, InvalidInput, NotAllowed

@@ -9,8 +9,8 @@ from django.test import Client
 
 from qianyue.cli import papers
 from qianyue.cli.rehearsal import Office, Worker
-from qianyue.contracts.acts.conclude import file_of
 from qianyue.contracts.models import Contract, State
+from qianyue.contracts.progress import file_of
 from qianyue.documents.kinds import kind_of
 from tests.platform.fixtures import RETURN_URL
 from tests.web.desk_cast import desk_of

@@ -10,11 +10,8 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
-import uuid
-from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -25,12 +22,12 @@ from qianyue.contracts.acts.answer import lapse
 from qianyue.contracts.acts.invite import send_sealed
 from qianyue.contracts.acts.seal import tell_seal_keepers
 from qianyue.contracts.acts.sign_again import sign_again
+from qianyue.contracts.acts.tell_concluded import tell_concluded
 from qianyue.contracts.alerts import dates as life
 from qianyue.contracts.columns import follow_amendment
 from qianyue.contracts.models import OPEN, Contract, Document, Proposal, Signing, State
 from qianyue.contracts.suite import PLATFORM, suite
 from qianyue.evidence.record import record
-from qianyue.notices.send import notify
 from qianyue.operations import keystore
 from qianyue.operations.actor import Actor
 from qianyue.operations.crashpoints import crash_if, point
@@ -260,7 +257,7 @@ def _conclude(proposal: Proposal, document: Document, token: timestamps.Token) -
     follow_amendment(contract)
     contract.state, contract.proposal = State.CONCLUDED, proposal
     life.keep(contract)
-    _tell_both(proposal, token)
+    tell_concluded(proposal, token)
 
 
 def token_facts(token: timestamps.Token) -> dict[str, str]:
@@ -270,70 +267,3 @@ def token_facts(token: timestamps.Token) -> dict[str, str]:
         "time": token.gen_time.isoformat(),
         "authority": token.authority,
     }
-
-
-def _tell_both(proposal: Proposal, token: timestamps.Token) -> None:
-    """Art. 21 and 22: both are told; the worker is reminded to download and keep, and told how. So is who sealed as a partner."""
-    when = timezone.localtime(token.gen_time).strftime("%Y年%m月%d日 %H:%M")
-    contract, told = proposal.contract, proposal.terms["worker"]
-    worker, title = contract.worker, contract.definition.title
-    said = f"您与{contract.employer.name}的{title}已于{when}订立完成"
-    if "worker" not in contract.definition.places:
-        said = f"{contract.employer.name}已于{when}向您出具{title}"
-    notify(
-        event=f"concluded:{contract.id}:worker",
-        person=worker.id if worker else None,
-        phone=worker.phone if worker else told["phone"],
-        email=(worker and worker.email) or told.get("email"),
-        contract=contract.id,
-        text=f"{said}。请及时下载保存；随时用本机号码登录即可免费查看、下载、打印。",
-        link=f"{settings.PUBLIC_URL}/my/contracts/{contract.id}",
-    )
-    members = {"handler": contract.handler}
-    if partner := Signing.objects.select_related("person").filter(proposal=proposal, role="partner").first():
-        members["partner"] = partner.person
-    for role, person in members.items():
-        notify(
-            event=f"concluded:{contract.id}:{role}",
-            person=person.id,
-            phone=person.phone,
-            email=person.email,
-            text=f"合同 {contract.number} 已于{when}订立完成。",
-            contract=contract.id,
-            link=f"{settings.PUBLIC_URL}/desk/contracts/{contract.id}",
-        )
-
-
-def awaiting(contract: Contract) -> str:
-    """What the contract waits for now, honestly, for everybody's screen; empty when it waits for a person or nothing."""
-    under_way: list[Signing] = []
-    if contract.state in turns.UNDER_WAY:
-        begun = Signing.objects.filter(proposal=contract.proposal, result=None)
-        under_way = list(begun.only("role", "seal").annotate(signed=Q(signature__isnull=False)))
-    return awaiting_in(contract, under_way)
-
-
-def awaiting_in(contract: Contract, under_way: Iterable[Signing]) -> str:
-    """The same, for whoever knows what has been begun on the offer and is in no file yet (each with `signed`)."""
-    sealing = any(signing.seal_id for signing in under_way)
-    if contract.state in (State.SUBMITTED, State.PROPOSED) and sealing:
-        return "单位已批准盖章，正在加盖印章和可信时间戳。"
-    if contract.state == State.SIGNED_BY_ONE and any(signing.signed for signing in under_way):
-        return "签名已收到，正在等待可信时间戳。"
-    if contract.state == State.SIGNED_BY_ONE and any(signing.role == "partner" for signing in under_way):
-        return "合作企业已批准盖章，正在加盖印章和可信时间戳。"
-    if contract.state == State.SEALING and not sealing:
-        return "双方都已签署，正在加可信时间戳；完成前合同尚未订立。"
-    if contract.state == State.SEALING:
-        return "单位已批准盖章，正在加盖印章和可信时间戳；完成前合同尚未订立。"
-    return ""
-
-
-def file_of(contract_id: uuid.UUID) -> Document | None:
-    """The newest complete file of the offer that stands, or what came of it: what the contract's members may look at. A seal or
-    signature of an earlier offer may get its timestamp, and its file, later than that."""
-    contract = Contract.objects.select_related("proposal__document", "final").get(id=contract_id)
-    if contract.final or contract.proposal is None:
-        return contract.final
-    signed = Signing.objects.select_related("result").filter(proposal=contract.proposal, result__isnull=False)
-    return max((contract.proposal.document, *(one.result for one in signed)), key=lambda file: file.size)

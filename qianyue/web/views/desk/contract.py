@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from qianyue import law
 from qianyue.contracts import access, attached
 from qianyue.contracts.acts import answer, draft
-from qianyue.contracts.acts.conclude import awaiting, file_of
 from qianyue.contracts.acts.deliver_attachment import attachments_of
 from qianyue.contracts.judging import waivers_of
 from qianyue.contracts.links import in_chain
 from qianyue.contracts.models import Contract, Reply, State
+from qianyue.contracts.progress import awaiting, file_of
 from qianyue.contracts.turns import TO_SEAL, order_for
 from qianyue.employers.models import Department
 from qianyue.employers.permissions import may

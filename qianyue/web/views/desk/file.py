@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from qianyue import documents
 from qianyue.contracts import access, archive, attached
-from qianyue.contracts.acts.conclude import file_of
 from qianyue.contracts.acts.deliver import deliver
+from qianyue.contracts.progress import file_of
 from qianyue.operations.actor import Actor
 from qianyue.web.views.verify import judged
 from qianyue.web.who import for_members

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from qianyue import documents
 from qianyue.contracts import attached, wording
-from qianyue.contracts.acts import conclude, intent, read
+from qianyue.contracts.acts import intent, read
 from qianyue.contracts.links import in_chain
 from qianyue.contracts.models import Acknowledgement, Contract, Order, Proposal, Reply, Signing, State
+from qianyue.contracts.progress import awaiting
 from qianyue.contracts.suite import suite
 from qianyue.contracts.texts import CONSENT
 from qianyue.contracts.together import FULL_TIME, elsewhere
@@ -199,7 +200,7 @@ def progress(contract: Contract) -> dict[str, Any]:
         "stamped": bool(mine and mine.result_id),
         "sealed_first": bool(mine and seal and mine.base_id == seal.result_id),
         "approved": contract.state in ("sealing", "concluded"),
-        "awaiting": conclude.awaiting(contract),
+        "awaiting": awaiting(contract),
     }
 
 
