@@ -83,7 +83,7 @@ def test_it_works(office: Any, worker: Any, proposed: Any, logged_in: Browser, w
 
 
 def sign(client: Client, contract: Any, drawing: str | None = None) -> dict[str, Any]:
-    """What static/js/sign does (its own checks are tested in test_sign_script.py)."""
+    """What static/js/sign does (its own checks are tested in sign_script/)."""
     from qianyue.trust.keys import der_to_raw
 
     address = f"/my/contracts/{contract.id}"
