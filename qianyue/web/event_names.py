@@ -241,6 +241,8 @@ def _details(kind: str, facts: dict[str, Any]) -> Iterator[str]:
         yield _("原号码上已有本人通过实名核验打开过") if facts["bound"] else _("原号码上没有人打开过合同内容")
         if facts["turned_away"]:
             yield _("有人核验身份，与合同不一致，没有打开（{times} 次）").format(times=facts["turned_away"])
+    if kind == "contract.expired":
+        yield _("单位没有盖章") if facts.get("unsealed") else _("劳动者没有签名")
     if kind == "order.chosen" or (kind in OFFERS and facts.get("order", Order.WORKER) != Order.WORKER):
         yield _(Order(facts["order"]).label)
     if kind.startswith("notice."):
