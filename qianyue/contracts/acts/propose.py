@@ -17,7 +17,7 @@ from qianyue import documents, law
 from qianyue.contracts import approvals, archive, attached, beforehand, turns, wording
 from qianyue.contracts.access import as_member, hold_open, must_be_open
 from qianyue.contracts.acts.ceremony import abandon
-from qianyue.contracts.acts.cut_off import cut_off
+from qianyue.contracts.acts.cut_off import leave, leaves, may_go_to
 from qianyue.contracts.acts.draft import EDITABLE
 from qianyue.contracts.acts.invite import OPEN_FOR, await_seal, invite, new_link
 from qianyue.contracts.acts.seal import tell_seal_keepers
@@ -86,6 +86,8 @@ def make(contract: Contract, *, edition: int) -> Made:
     approvals.must_be_granted(contract, Approval.Step.OFFER)
     if contract.proposal and kind_for(parsed).places != contract.definition.places:
         raise Conflict("已经发出的文书不能换成由不同的人签署的另一种文书。请撤回以后另行起草。")
+    worker = parsed.worker
+    may_go_to(contract, worker.phone, identity_index(worker.id_type, worker.id_number))
     wording.may_be_used(contract, parsed)
     rendered = wording.render(contract, parsed)
     _is_new(contract, parsed, hashlib.sha256(rendered.pdf).hexdigest())
@@ -107,8 +109,9 @@ def offer(held: Contract, made: Made, *, actor: Actor, message: str = "") -> Pro
     wording.hold(held)
     beforehand.hold(held, parsed, made.findings)
     insert(document)
-    if held.proposal and bytes(held.worker_phone or b"") != phone_index(worker.phone):
-        cut_off(held, worker.phone)  # edited instead of corrected (`readdress`): the old number is left behind all the same
+    may_go_to(held, worker.phone, identity_index(worker.id_type, worker.id_number))
+    if leaves(held, worker.phone):  # edited instead of corrected (`readdress`): the old number is left behind all the same
+        leave(held, worker.phone, actor=actor)
     proposal = Proposal(
         id=new_id(held.shard),
         contract=held,
