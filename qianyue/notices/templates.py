@@ -71,6 +71,7 @@ TEMPLATES: dict[str, Template] = {
     "invited": _staff("您已成为单位人员", "You now act for an employer."),
     "intention_answered": _staff("劳动者已答复续订意向", "The worker answered about renewing."),
     "seal_ready": _staff("电子印章已经生效", "The electronic seal is ready."),
+    "seal_refused": _staff("印章证书没有颁发", "No certificate was issued for the electronic seal."),
     "seal_renewed": _staff("印章证书已换发", "The electronic seal has a new certificate."),
     "complaint": _staff("您的投诉有了进展", "Your complaint has moved on."),
     "application": _staff("申请有了进展", "The application has moved on."),

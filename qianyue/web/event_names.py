@@ -148,6 +148,7 @@ NAMES: dict[str, Name] = {
     "application.papers_deleted": Name(gettext_lazy("申请材料按期删除")),
     "employer.opened": Name(gettext_lazy("单位开通服务")),
     "seal.certified": Name(gettext_lazy("认证机构颁发印章证书")),
+    "seal.dropped": Name(gettext_lazy("申领的印章证书没有颁发或者没有启用")),
     "seal.renewal_ordered": Name(gettext_lazy("申领新的印章证书")),
     "employer.changed": Name(gettext_lazy("单位登记内容变更")),
     "employer.suspended": Name(gettext_lazy("暂停单位的服务")),
