@@ -13,6 +13,7 @@ from qianyue.contracts import access
 from qianyue.contracts.acts import answer, choose_order, deliver, deliver_attachment, draft, propose
 from qianyue.contracts.models import Attachment, Contract
 from qianyue.contracts.progress import awaiting
+from qianyue.contracts.turns import closes_at
 from qianyue.operations.actor import WORKER, Actor
 from qianyue.operations.errors import NotAllowed, NotFound
 from qianyue.web.who import actor as actor_of
@@ -29,14 +30,16 @@ def _actor(request: HttpRequest) -> Actor:
     return who
 
 
-def _out(contract: Contract) -> ContractOut:
+def _out(contract: Contract, who: Actor) -> ContractOut:
+    offered = contract.proposal if who.role == WORKER else None
     return ContractOut(
         id=contract.id,
         number=contract.number,
         state=contract.state,
         edition=contract.edition,
-        order=contract.order,
+        order=offered.order if offered else contract.order,
         waiting_for=awaiting(contract),
+        closes_at=closes_at(contract),
         signing_time=contract.concluded_at,
         document_sha256=contract.final.sha256 if contract.final else None,
     )
@@ -48,47 +51,52 @@ def contracts(request: HttpRequest, offset: Query[int] = 0) -> Contracts:
     who = _actor(request)
     rows = (access.of_worker(who) if who.role == WORKER else access.of_employer(who)).select_related("final")
     start = max(0, min(offset, 10**9))
-    return Contracts(items=[_out(row) for row in rows[start : start + PAGE]], total=rows.count())
+    return Contracts(items=[_out(row, who) for row in rows[start : start + PAGE]], total=rows.count())
 
 
 @router.post("", response={201: ContractOut, **ERRORS})
 def create(request: HttpRequest, body: Draft) -> Status[ContractOut]:
     """A draft with whatever terms there are. `Idempotency-Key` makes a repeat harmless."""
-    key = draft.create_draft(body.terms, actor=_actor(request), operation=request.headers.get("Idempotency-Key"))
-    return Status(201, _out(Contract.objects.get(id=key)))
+    who = _actor(request)
+    key = draft.create_draft(body.terms, actor=who, operation=request.headers.get("Idempotency-Key"))
+    return Status(201, _out(Contract.objects.get(id=key), who))
 
 
 @router.get("/{uuid:contract}", response={200: ContractOut, **ERRORS})
 def one(request: HttpRequest, contract: uuid.UUID) -> ContractOut:
-    return _out(_seen(contract, _actor(request)))
+    who = _actor(request)
+    return _out(_seen(contract, who), who)
 
 
 @router.put("/{uuid:contract}/terms", response={200: ContractOut, **ERRORS})
 def save(request: HttpRequest, contract: uuid.UUID, body: Edit) -> ContractOut:
     """Replace the working copy; what was proposed stays as it was until it is proposed again."""
-    draft.save_draft(contract, body.terms, edition=body.edition, actor=_actor(request))
-    return _out(Contract.objects.get(id=contract))
+    who = _actor(request)
+    draft.save_draft(contract, body.terms, edition=body.edition, actor=who)
+    return _out(Contract.objects.get(id=contract), who)
 
 
 @router.put("/{uuid:contract}/order", response={200: ContractOut, **ERRORS})
 def order(request: HttpRequest, contract: uuid.UUID, body: Ordering) -> ContractOut:
     """Choose who signs first; the worker does where nobody chooses."""
-    choose_order.choose_order(contract, body.order, edition=body.edition, actor=_actor(request))
-    return _out(Contract.objects.get(id=contract))
+    who = _actor(request)
+    choose_order.choose_order(contract, body.order, edition=body.edition, actor=who)
+    return _out(Contract.objects.get(id=contract), who)
 
 
 @router.post("/{uuid:contract}/propose", response={200: ContractOut, **ERRORS})
 def make_offer(request: HttpRequest, contract: uuid.UUID, body: Proposing) -> ContractOut:
     """Judge, render, freeze and send. 422 has a sentence per JSON pointer that keeps the offer from being made."""
-    operation = request.headers.get("Idempotency-Key")
-    propose.propose(contract, edition=body.edition, message=body.message, actor=_actor(request), operation=operation)
-    return _out(Contract.objects.get(id=contract))
+    who, operation = _actor(request), request.headers.get("Idempotency-Key")
+    propose.propose(contract, edition=body.edition, message=body.message, actor=who, operation=operation)
+    return _out(Contract.objects.get(id=contract), who)
 
 
 @router.post("/{uuid:contract}/withdraw", response={200: ContractOut, **ERRORS})
 def withdraw(request: HttpRequest, contract: uuid.UUID) -> ContractOut:
-    answer.withdraw(contract, actor=_actor(request))
-    return _out(Contract.objects.get(id=contract))
+    who = _actor(request)
+    answer.withdraw(contract, actor=who)
+    return _out(Contract.objects.get(id=contract), who)
 
 
 @router.get("/{uuid:contract}/file", response={200: Any, **ERRORS})

@@ -42,7 +42,9 @@ class Proposing(Schema):
 
 
 class ContractOut(Schema):
-    """`signing_time` is the closing timestamp's time, and absent before conclusion; `order` is the working copy's."""
+    """`signing_time` is the closing timestamp's time, and absent before conclusion. `order`: to the worker as it was offered, to
+    the employer's people the working copy's, of which `edition` counts the saves. `closes_at`: until when the offer that stands
+    may first be signed or sealed; absent where no time runs."""
 
     id: uuid.UUID
     number: str
@@ -50,6 +52,7 @@ class ContractOut(Schema):
     edition: int
     order: str
     waiting_for: str
+    closes_at: datetime.datetime | None
     signing_time: datetime.datetime | None
     document_sha256: str | None
 

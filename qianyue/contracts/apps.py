@@ -9,13 +9,13 @@ class ContractsConfig(AppConfig):
     def ready(self) -> None:
         from qianyue.contracts import attached  # noqa: F401 - registers what workers fulfil
         from qianyue.contracts.acts import (  # noqa: F401 - registers what workers fulfil
+            answer,
             ceremony,
             conclude,
             countersign,
             give_back_sheet,
             hand_over,
             join_key,
-            propose,
             restamp,
         )
         from qianyue.contracts.alerts import look  # noqa: F401 - the same

@@ -7,6 +7,7 @@ file. In either order both may at once; whoever comes second signs over the file
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -61,6 +62,18 @@ def sequence(order: str, kind: Kind) -> list[str]:
 def first_state(order: str, kind: Kind) -> State:
     """Of a new offer: the worker hears of it at once, unless a seal has to come first."""
     return State.PROPOSED if order == Order.EITHER or sequence(order, kind)[0] == "worker" else State.SUBMITTED
+
+
+def hears_at_once(order: str, kind: Kind) -> bool:
+    """Whether the worker would be told of a draft with this order as soon as it is sent, and not once it is sealed."""
+    return first_state(order if may_choose(kind) else Order.WORKER, kind) == State.PROPOSED
+
+
+def closes_at(contract: Contract) -> datetime.datetime | None:
+    """Until when the first of the two may sign the offer that stands; None where no time runs: once the worker has signed, and of
+    what the employer issues alone, which is no offer."""
+    waits = contract.state in (State.SUBMITTED, State.PROPOSED) and "worker" in contract.definition.places
+    return contract.proposal.closes_at if waits and contract.proposal else None
 
 
 def missing(proposal: Proposal, kind: Kind) -> list[str]:

@@ -151,6 +151,10 @@ class Seal(models.Model):
     key = EncryptedBytes(help_text="what `operations.keystore` opens")
     certificate_chain = models.JSONField(default=list, help_text="base64 DER, leaf first; empty until the CA has answered")
     active = models.BooleanField(default=False)
+    dropped_at = models.DateTimeField(null=True, help_text="the order for its certificate came to nothing")
+    dropped_because = models.CharField(
+        max_length=64, blank=True, help_text="the CA's word, or `renamed`: ordered under an earlier name"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -6,20 +6,28 @@ from typing import Any
 
 from django.utils import timezone
 
+from qianyue.employers.acts.drop_order import RENAMED
 from qianyue.employers.acts.renew_seal import BEFORE, BY_HAND, certificate_of, names, newest
 from qianyue.employers.models import Employer
 
 
 def certificate(employer: Employer) -> dict[str, Any]:
-    """`kind` is of `parts/notice.html`, `days` those that are left; only `ordered` where no seal works."""
-    seal, coming = newest(employer.id)
+    """`kind` is of `parts/notice.html`, `days` those that are left; only the first four where no seal works. `dropped`: why what
+    was ordered last came to nothing, in the authority's own word, and when."""
+    seal, ordered, dropped = newest(employer.id)
+    found = {
+        "ordered": ordered,
+        "dropped": "" if dropped is None or dropped.dropped_because == RENAMED else dropped.dropped_because,
+        "dropped_at": dropped and dropped.dropped_at,
+        "renewable": employer.active and dropped is not None,
+    }
     if seal is None or not seal.certificate_chain:
-        return {"ordered": coming is not None}
+        return found
     leaf, now = certificate_of(seal), timezone.now()
     left = leaf.not_after - now
     kind = "bad" if left.total_seconds() <= 0 else "warn" if left <= BEFORE or not names(leaf, employer) else "good"
     return {
-        "ordered": coming is not None,
+        **found,
         "holder": leaf.subject.display,
         "issuer": leaf.issuer.display,
         "serial": f"{leaf.serial:X}",
@@ -29,5 +37,5 @@ def certificate(employer: Employer) -> dict[str, Any]:
         "over": left.total_seconds() <= 0,
         "other_name": not names(leaf, employer),
         "kind": kind,
-        "renewable": employer.active and coming is None and (left <= BY_HAND or not names(leaf, employer)),
+        "renewable": employer.active and not ordered and (dropped is not None or left <= BY_HAND or not names(leaf, employer)),
     }

@@ -14,7 +14,7 @@ from qianyue.contracts.acts.settle_alert import waiting as alerts_waiting
 from qianyue.contracts.approvals import asked, looked_at, refused_in, seals_asked, waits_in
 from qianyue.contracts.models import Alert, Contract, Order, Reply, Signing, State
 from qianyue.contracts.progress import awaiting_in
-from qianyue.contracts.turns import Turn, to_be_sealed, turns_of
+from qianyue.contracts.turns import Turn, closes_at, to_be_sealed, turns_of
 from qianyue.employers.group_models import INVITED, JOINED
 from qianyue.employers.models import GroupPlace, Membership
 from qianyue.employers.permissions import PERMISSIONS
@@ -112,7 +112,10 @@ def _to_seal(contract: Contract, seals: _Seals, actor: Actor) -> tuple[str, str]
         return (_("等待合作企业盖章") if seals.turn.role == "partner" else _("等待用人单位盖章")), ""
     if seals.refused:
         return str(REFUSED), HANDLER
-    return (_("等待审批人同意盖章"), APPROVER) if seals.unlooked else (_("等待印章管理员批准盖章"), SEAL_KEEPER)
+    words, role = (_("等待审批人同意盖章"), APPROVER) if seals.unlooked else (_("等待印章管理员批准盖章"), SEAL_KEEPER)
+    if until := closes_at(contract):
+        words = _("{waiting}，{day}截止").format(waiting=words, day=beijing_day(until))
+    return words, role
 
 
 def worker_name(contract: Contract) -> str:

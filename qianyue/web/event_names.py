@@ -148,6 +148,7 @@ NAMES: dict[str, Name] = {
     "application.papers_deleted": Name(gettext_lazy("申请材料按期删除")),
     "employer.opened": Name(gettext_lazy("单位开通服务")),
     "seal.certified": Name(gettext_lazy("认证机构颁发印章证书")),
+    "seal.dropped": Name(gettext_lazy("申领的印章证书没有颁发或者没有启用")),
     "seal.renewal_ordered": Name(gettext_lazy("申领新的印章证书")),
     "employer.changed": Name(gettext_lazy("单位登记内容变更")),
     "employer.suspended": Name(gettext_lazy("暂停单位的服务")),
@@ -241,6 +242,8 @@ def _details(kind: str, facts: dict[str, Any]) -> Iterator[str]:
         yield _("原号码上已有本人通过实名核验打开过") if facts["bound"] else _("原号码上没有人打开过合同内容")
         if facts["turned_away"]:
             yield _("有人核验身份，与合同不一致，没有打开（{times} 次）").format(times=facts["turned_away"])
+    if kind == "contract.expired":
+        yield _("单位没有盖章") if facts.get("unsealed") else _("劳动者没有签名")
     if kind == "order.chosen" or (kind in OFFERS and facts.get("order", Order.WORKER) != Order.WORKER):
         yield _(Order(facts["order"]).label)
     if kind.startswith("notice."):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from qianyue.contracts.acts import propose
+from qianyue.contracts.acts import answer
 from qianyue.contracts.trusted import roots
 from qianyue.evidence.audit import audit_evidence
 from qianyue.evidence.log import checkpoint, sequence
@@ -71,7 +71,7 @@ def test_what_the_platform_does_is_recorded_as_the_platforms(journey: Any) -> No
 
 def test_running_out_is_recorded(journey: Any) -> None:
     journey.to("begin")
-    propose.expire(proposal=str(journey.proposal.id))
+    answer.expire(proposal=str(journey.proposal.id))
     assert journey.kinds[-2:] == ["signing.abandoned", "contract.expired"]
 
 

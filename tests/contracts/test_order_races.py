@@ -122,3 +122,16 @@ def test_an_offer_is_sent_or_taken_back(journey: Journey, work: Callable[..., in
     invited = Message.objects.filter(template="proposed").exists()
     assert not gone or not invited or Message.objects.filter(template="withdrawn").exists()
     assert {finding.check for finding in audit_contracts(roots())} <= {"storage.unreferenced"}
+
+
+def test_the_approval_or_the_end_of_the_time(office: Any, work: Callable[..., int]) -> None:
+    """A seal that was approved is made; what has run out is not sealed."""
+    for number in range(ROUNDS):
+        journey = Journey(office, Worker(serial=number + 1), work)
+        offered(journey, "employer")
+        approved, _ = together(journey.approve, lambda one=journey: answer.expire(proposal=str(one.proposal.id), unsealed=True))
+        assert approved is None or isinstance(approved, Conflict), approved
+        work()
+        assert journey.contract.state == (State.PROPOSED if approved is None else State.EXPIRED)
+        assert journey.kinds.count("seal.approved") == int(approved is None)
+        assert journey.kinds.count("contract.expired") == int(approved is not None)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from qianyue.contracts import access
-from qianyue.contracts.acts import answer, choose_order, propose
+from qianyue.contracts.acts import answer, choose_order
 from qianyue.contracts.audit import audit_contract
 from qianyue.contracts.models import Proposal, Signing, State
 from qianyue.contracts.trusted import roots
@@ -89,11 +89,11 @@ def test_a_declined_offer_is_not_sealed_any_more(journey: Any, work: Any) -> Non
 
 def test_a_sealed_offer_expires(journey: Any) -> None:
     offered(journey, "employer")
-    propose.expire(proposal=str(journey.proposal.id))
+    answer.expire(proposal=str(journey.proposal.id))
     assert journey.contract.state == State.SUBMITTED  # nobody's time has begun
     journey.approve()
     journey.work(kinds=SEAL)
-    propose.expire(proposal=str(journey.proposal.id))
+    answer.expire(proposal=str(journey.proposal.id))
     assert journey.contract.state == State.EXPIRED
     assert list(audit_contract(journey.contract, roots())) == []
 

@@ -10,7 +10,7 @@ import pytest
 
 from qianyue import law
 from qianyue.contracts import archive
-from qianyue.contracts.acts import bind, draft, propose
+from qianyue.contracts.acts import answer, bind, draft, propose
 from qianyue.contracts.models import Contract, Document, Proposal, Signing, State
 from qianyue.evidence.models import Event
 from qianyue.operations.errors import Conflict, InvalidInput
@@ -185,7 +185,7 @@ def test_it_runs_out_after_thirty_days(journey: Any, work: Any) -> None:
 def test_running_out_again_changes_nothing(journey: Any) -> None:
     journey.to("propose")
     for _ in range(2):
-        propose.expire(proposal=str(journey.proposal.id))
+        answer.expire(proposal=str(journey.proposal.id))
     assert journey.kinds.count("contract.expired") == 1
 
 
@@ -193,16 +193,16 @@ def test_an_offer_that_was_replaced_or_signed_does_not_run_out(journey: Any) -> 
     journey.to("propose")
     old = journey.proposal
     journey.propose_anew()
-    propose.expire(proposal=str(old.id))
+    answer.expire(proposal=str(old.id))
     assert journey.contract.state == State.PROPOSED
     journey.to("sign")
-    propose.expire(proposal=str(journey.proposal.id))
+    answer.expire(proposal=str(journey.proposal.id))
     assert Contract.objects.get().state == State.SIGNED_BY_ONE
 
 
 def test_after_running_out_nothing_can_be_signed(journey: Any) -> None:
     journey.to("begin")
-    propose.expire(proposal=str(journey.proposal.id))
+    answer.expire(proposal=str(journey.proposal.id))
     with pytest.raises(Conflict):
         journey.sign()
     assert not Signing.objects.filter(signature__isnull=False).exists()

@@ -211,7 +211,7 @@ def test_the_signature_or_the_end_but_never_both(journey: Journey, end: str, att
 def test_the_signature_or_the_end_of_the_time(journey: Journey, attempt: int) -> None:
     journey.to("begin")
     outcomes = together(
-        lambda: journey.ceremony.finish(journey.worker.actor), lambda: propose.expire(proposal=str(journey.proposal.id))
+        lambda: journey.ceremony.finish(journey.worker.actor), lambda: answer.expire(proposal=str(journey.proposal.id))
     )
     signed = not isinstance(outcomes[0], Exception)
     assert journey.contract.state == (State.SIGNED_BY_ONE if signed else State.EXPIRED)

@@ -6,12 +6,14 @@ import json
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from qianyue.cli.rehearsal import Worker
 from qianyue.contracts import access
 from qianyue.contracts.acts import answer, approve, bind, draft, negotiate, propose, read
 from qianyue.contracts.acts.ask_approval import ask_approval
-from qianyue.contracts.acts.readdress import IN_ALL, PER_DAY, readdress
+from qianyue.contracts.acts.cut_off import DAY, IN_ALL, PER_DAY
+from qianyue.contracts.acts.readdress import readdress
 from qianyue.contracts.acts.remind import remind
 from qianyue.contracts.approvals import offer_digest
 from qianyue.contracts.audit_records import History, audit_records
@@ -21,6 +23,7 @@ from qianyue.evidence.models import Detail, Event
 from qianyue.notices.models import Message
 from qianyue.notices.stop import READDRESSED
 from qianyue.operations.errors import Conflict, InvalidInput, NotAllowed, NotFound, TooMany
+from tests.contracts.ordering import SEAL, offered
 from tests.platform.fixtures import RETURN_URL
 
 pytestmark = pytest.mark.django_db
@@ -285,11 +288,80 @@ def test_nobody_tries_numbers_one_after_the_other(journey: Any, worker: Worker, 
         correct(journey, right_of(worker, serial))
     with pytest.raises(TooMany, match="明天再改"):
         correct(journey, right_of(worker, 99))
-    monkeypatch.setattr("qianyue.contracts.acts.readdress.PER_DAY", 99)
+    monkeypatch.setattr("qianyue.contracts.acts.cut_off.PER_DAY", 99)
     for serial in range(PER_DAY, IN_ALL):
         correct(journey, right_of(worker, serial))
     with pytest.raises(TooMany, match="五次"):
         correct(journey, right_of(worker, 99))
+
+
+def edit(journey: Any, number: str) -> None:
+    """The number is changed in the draft, and the offer made anew."""
+    journey.propose_anew(worker=journey.terms["worker"] | {"phone": number})
+
+
+def test_a_number_that_is_edited_and_offered_anew_is_recorded_as_a_correction(journey: Any, right: Worker) -> None:
+    journey.to("bind")
+    old = journey.proposal
+    edit(journey, right.phone)
+    assert journey.kinds.count("worker.readdressed") == 1
+    assert facts(journey) | {"shown": 0} == {
+        "proposal": str(old.id), "version": 1, "bound": str(journey.worker.actor.person), "turned_away": 0, "shown": 0,
+        "edition": 2, "offered_again": True,
+    }  # fmt: skip
+    assert sound(journey)
+
+
+def test_corrections_and_edits_are_counted_together(journey: Any, worker: Worker) -> None:
+    journey.to("propose")
+    correct(journey, right_of(worker, 0))
+    edit(journey, right_of(worker, 1).phone)
+    before, offers = journey.kinds, Proposal.objects.count()
+    with pytest.raises(TooMany, match="明天再改"):
+        correct(journey, right_of(worker, 2))
+    with pytest.raises(TooMany, match="明天再改"):
+        edit(journey, right_of(worker, 2).phone)
+    assert journey.kinds == [*before, "draft.changed"]
+    assert Proposal.objects.count() == offers
+    journey.changes["worker"]["phone"] = right_of(worker, 1).phone
+    journey.propose_anew()  # to the number that it went to last: nothing is left behind
+    assert journey.kinds.count("worker.readdressed") == PER_DAY
+
+
+def test_a_number_to_which_nothing_was_sent_yet_is_not_counted(journey: Any, worker: Worker) -> None:
+    """The employer seals first, and has not."""
+    offered(journey, "employer")
+    for serial in range(PER_DAY + 2):
+        edit(journey, right_of(worker, serial).phone)
+    assert "worker.readdressed" not in journey.kinds
+    journey.approve()
+    journey.work(kinds=SEAL)
+    edit(journey, right_of(worker, 9).phone)
+    assert journey.kinds.count("worker.readdressed") == 1
+
+
+def test_who_withdraws_and_drafts_anew_is_counted_too(journey: Any, worker: Worker) -> None:
+    office = journey.office
+    journey.to("propose")
+    terms, numbers = journey.terms, [right_of(worker, serial).phone for serial in range(PER_DAY + 1)]
+
+    def anew(number: str) -> Any:
+        key = draft.create_draft(terms | {"worker": terms["worker"] | {"phone": number}}, actor=office.handler)
+        propose.propose(key, edition=1, actor=office.handler)
+        return key
+
+    key = journey.key
+    for number in numbers[:PER_DAY]:
+        answer.withdraw(key, actor=office.handler)
+        key = anew(number)
+    answer.withdraw(key, actor=office.handler)
+    offers = Proposal.objects.count()
+    with pytest.raises(TooMany, match="几个号码"):
+        anew(numbers[PER_DAY])
+    assert Proposal.objects.count() == offers
+    anew(numbers[0])  # a number that the person was written to today
+    Proposal.objects.update(proposed_at=timezone.now() - DAY)
+    anew(numbers[PER_DAY])
 
 
 def test_a_suspended_employer_sends_nothing_anywhere(journey: Any, right: Worker) -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from qianyue.contracts import archive
-from qianyue.contracts.acts import ceremony, propose, read, sign
+from qianyue.contracts.acts import ceremony, read, sign
 from qianyue.contracts.models import Signing, State
 from qianyue.contracts.progress import awaiting
 from qianyue.evidence.models import Event
@@ -221,7 +221,7 @@ def test_an_offer_that_ends_takes_its_ceremony_and_certificate_along(journey: An
         "replaced": journey.propose_anew,
         "withdrawn": lambda: answer.withdraw(journey.key, actor=office.handler),
         "declined": lambda: answer.decline(journey.proposal.id, "工资不对", actor=journey.worker.actor),
-        "expired": lambda: propose.expire(proposal=str(journey.proposal.id)),
+        "expired": lambda: answer.expire(proposal=str(journey.proposal.id)),
     }[end]()
     with pytest.raises(Conflict):
         journey.sign()

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from qianyue.cli.rehearsal import Worker
 from qianyue.contracts.acts import seal_batch
 from qianyue.contracts.acts.answer import revoke
+from qianyue.contracts.acts.choose_order import choose_order
 from qianyue.contracts.acts.draft import save_draft
 from qianyue.contracts.batches import engine
 from qianyue.contracts.models import Batch, Contract, State
@@ -69,6 +70,23 @@ def test_what_was_edited_since_is_named_with_the_way_to_it(handler: Client, offi
     assert "改过，未发出 1 份" in page
     assert f"/desk/contracts/{draft.id}/preview" in page
     assert "发出这 1 份" in handler.get(place).content.decode()
+
+
+def test_it_says_of_how_many_the_workers_hear_at_once(handler: Client, office: Any, work: Any) -> None:
+    place = upload(handler, made(office))["Location"]
+    work(kinds=[engine.BATCH])
+    assert "每名劳动者都会收到短信邀请" in handler.get(place).content.decode()
+    drafts = list(Contract.objects.order_by("number"))
+    choose_order(drafts[0].id, "employer", edition=1, actor=office.handler)
+    choose_order(drafts[1].id, "either", edition=1, actor=office.handler)
+    page = handler.get(place).content.decode()
+    assert f"{len(drafts) - 1} 份马上发短信邀请劳动者，1 份由单位先盖章，盖好以后才发短信" in page
+    assert "每名劳动者都会收到短信邀请" not in page
+    Contract.objects.update(order="employer")
+    page = handler.get(place).content.decode()
+    assert "发出后先由印章管理员盖章，盖好以后才发短信给劳动者" in page
+    Contract.objects.update(kind="ending_certificate", order="worker")  # there is nobody to be invited
+    assert "马上发短信" not in handler.get(place).content.decode()
 
 
 @pytest.mark.parametrize("name", ["labor_contract", "dispatch_contract", "platform_agreement_tripartite", "renewal"])

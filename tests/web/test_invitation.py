@@ -64,7 +64,7 @@ def test_a_declined_offer_says_so(client: Client, identified: Any, worker: Any) 
 
 
 def test_an_expired_offer_says_so(client: Client, proposed: Any) -> None:
-    propose.expire(proposal=str(proposed.proposal_id))
+    answer.expire(proposal=str(proposed.proposal_id))
     assert "已经过期" in page(client.get(link())).text
 
 

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from qianyue.contracts.acts import choose_order
+from qianyue.contracts.acts import answer, choose_order
 from qianyue.contracts.models import Contract, State
+from qianyue.notices.models import Message
 from tests.contracts.chains import running
 from tests.platform.fixtures import RETURN_URL
 from tests.web.desk_cast import form_of
@@ -118,6 +119,32 @@ def test_the_order_alone_can_be_sent_anew(handler: Client, drafted: Contract) ->
     assert handler.post(f"{address}/send", {"edition": "2"})["Location"] == f"{address}?done=proposed"
 
 
+def test_what_is_never_sealed_says_so_to_everybody(
+    client: Client, handler: Client, drafted: Contract, work: Callable[..., int]
+) -> None:
+    """The worker's link is that of the version before, which was sent."""
+    address = f"/desk/contracts/{drafted.id}"
+    handler.post(f"{address}/send", {"edition": "1"})
+    link = str(Message.objects.get(template="proposed", channel="sms").link).split("/s/")[1]
+    chosen(drafted, handler, "employer")
+    handler.post(f"{address}/send", {"edition": "2"})
+    assert "等待印章管理员批准盖章，" in page(handler.get(address)).text
+    assert "截止" in page(handler.get(address)).text
+    api = f"/api/v1/contracts/{drafted.id}"
+    drafted.refresh_from_db()
+    assert handler.get(api).json()["closes_at"][:19] == drafted.proposal.closes_at.isoformat()[:19]
+    answer.expire(proposal=str(drafted.proposal_id), unsealed=True)
+    assert "已过期" in page(handler.get(address)).text
+    assert "超过期限未签署，已过期" in page(handler.get(address)).text
+    assert "单位没有盖章" in page(handler.get(address)).text
+    assert "截止" not in page(handler.get(address)).text
+    said = handler.get(api).json()
+    assert (said["state"], said["closes_at"]) == ("expired", None)
+    shown = page(client.get(f"/s/{link}"))
+    assert "单位修改以后没有在期限内盖章" in shown.text
+    assert f"/login?next=%2Fmy%2Fcontracts%2F{drafted.id}" not in shown.links  # there is nothing to see there
+
+
 def test_an_order_that_there_is_not_is_refused_on_the_page(handler: Client, drafted: Contract) -> None:
     answer = handler.post(f"/desk/contracts/{drafted.id}/order", {"order": "nobody", "edition": "1"})
     assert answer.status_code == 422
@@ -145,6 +172,16 @@ def test_programs_choose_it_too(handler: Client, drafted: Contract) -> None:
     assert handler.put(path, data=json.dumps(said | {"order": "either"}), content_type="application/json").status_code == 409
     wrong = handler.put(path, data=json.dumps({"order": "x", "edition": 2}), content_type="application/json")
     assert wrong.status_code == 422
+
+
+def test_a_worker_is_told_the_order_that_was_offered(
+    handler: Client, proposed: Contract, office: Any, worker: Any, logged_in: Browser
+) -> None:
+    """The employer's people see their working copy's, which has been changed since."""
+    choose_order.choose_order(proposed.id, "either", edition=1, actor=office.handler)
+    phone, path = logged_in(worker), f"/api/v1/contracts/{proposed.id}"
+    assert phone.get(path).json()["order"] == phone.get("/api/v1/contracts").json()["items"][0]["order"] == "worker"
+    assert handler.get(path).json()["order"] == handler.get("/api/v1/contracts").json()["items"][0]["order"] == "either"
 
 
 def test_a_renewal_takes_the_order_over(handler: Client, office: Any, worker: Any) -> None:

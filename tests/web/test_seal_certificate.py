@@ -79,3 +79,21 @@ def test_the_officer_sees_holder_issuer_and_end(office: Any, first: Client) -> N
     page = first.get(f"/authority/employers/{office.employer.id}").content.decode()
     for words in (f"{leaf.serial:X}", f"{timezone.localtime(leaf.not_after):%Y-%m-%d}", leaf.issuer.display):
         assert words in page
+
+
+def test_a_refusal_is_shown_with_its_reason_and_ordered_again(
+    office: Any, owner: Client, handler: Client, first: Client, work: Any
+) -> None:
+    Seal.objects.filter(employer=office.employer).update(
+        active=False, certificate_chain=[], dropped_at=timezone.now(), dropped_because="<name>_unknown"
+    )
+    page = owner.get(PAGE).content.decode()
+    assert "认证机构没有颁发申领的证书" in page
+    assert "&lt;name&gt;_unknown" in page
+    assert "再次申领证书" in page
+    assert "再次申领证书" not in handler.get(PAGE).content.decode()
+    assert "&lt;name&gt;_unknown" in first.get(f"/authority/employers/{office.employer.id}").content.decode()
+    page = owner.post(f"{PAGE}/renew", follow=True).content.decode()
+    assert "认证机构没有颁发申领的证书" not in page
+    work()
+    assert "证书有效" in owner.get(PAGE).content.decode()

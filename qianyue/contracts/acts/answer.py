@@ -1,5 +1,5 @@
-"""What ends or turns an offer before conclusion: the worker declines or asks for a change, the employer takes it back, or
-a signature cannot be proved."""
+"""What ends or turns an offer before conclusion: the worker declines or asks for a change, the employer takes it back, its
+time is up, or a signature cannot be proved."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from qianyue.contracts.access import as_member, standing
 from qianyue.contracts.acts.ceremony import abandon
+from qianyue.contracts.acts.invite import EXPIRE
 from qianyue.contracts.models import Contract, Proposal, Reply, Signing, State
 from qianyue.evidence.record import record
 from qianyue.notices.send import notify
 from qianyue.operations.actor import Actor
 from qianyue.operations.errors import Conflict
 from qianyue.operations.ids import new_id
+from qianyue.operations.outbox import handler
 from qianyue.operations.written import written
 
 LONGEST_REASON = 500
@@ -68,8 +70,7 @@ def withdraw(contract_id: uuid.UUID, *, actor: Actor) -> None:
             raise Conflict("只有劳动者还没有签名的合同可以撤回，请刷新页面查看当前状态。")
         abandon(contract.proposal, actor=actor)
         record("contract.withdrawn", stream=contract_id, actor=actor, facts={"proposal": str(contract.proposal_id)})
-        sent = contract.proposals.filter(link__isnull=False, readdressed_at=None)
-        if sent.exists():  # of what was not sealed yet, the worker has heard nothing; nor of what went to a wrong number
+        if _worker_knows(contract):
             told = f"{contract.employer.name}撤回了发给您的{contract.definition.title}，您无需再操作。"
             _tell_worker(contract, f"withdrawn:{contract.proposal_id}", told)
 
@@ -92,6 +93,40 @@ def revoke(contract_id: uuid.UUID, reason: str, *, actor: Actor) -> None:
         )
         told = f"{contract.employer.name}撤销了待盖章的{contract.definition.title}，原因：{text}"
         _tell_worker(contract, f"revoked:{contract.proposal_id}", told)
+
+
+@handler(EXPIRE)
+def expire(*, proposal: str, unsealed: bool = False) -> None:
+    """The offer has run out unsigned by the worker; or, `unsealed`, by the employer that was to sign first. It is closed, and
+    whoever knows of it is told.
+
+    Changes nothing when the contract has moved on. A seal that was approved in time is made, however long that takes: then the
+    worker's own time begins.
+    """
+    with transaction.atomic():
+        offer = Proposal.objects.select_related("contract__employer", "contract__handler").get(id=proposal)
+        waiting = State.SUBMITTED if unsealed else State.PROPOSED
+        standing_still = Contract.objects.filter(id=offer.contract_id, proposal=offer, state=waiting)
+        if not standing_still.select_for_update().values_list("id"):
+            return
+        if unsealed and Signing.objects.filter(proposal=offer, role="employer").exists():
+            return
+        standing_still.update(state=State.EXPIRED, changed_at=timezone.now())
+        abandon(offer, actor=Actor.system())
+        facts = {"proposal": proposal, **({"unsealed": True} if unsealed else {})}
+        record("contract.expired", stream=offer.contract_id, actor=Actor.system(), facts=facts)
+        _tell_of_expiry(offer, unsealed)
+
+
+def _tell_of_expiry(offer: Proposal, unsealed: bool) -> None:
+    contract, offer.contract.proposal = offer.contract, offer
+    why = "提交以后三十天内单位没有盖章" if unsealed else "劳动者没有在期限内签名"
+    said = f"合同 {contract.number} 已过期，没有生效：{why}。需要订立的，请按这份重新起草。"
+    _tell_handler(offer, f"ran_out:{offer.id}", said)
+    if _worker_knows(contract):
+        why = "单位没有在期限内盖章" if unsealed else "超过了签署期限"
+        told = f"{contract.employer.name}的{contract.definition.title}已过期，没有生效：{why}。需要签订时，请联系单位重新发出。"
+        _tell_worker(contract, f"expired:{offer.id}", told)
 
 
 def lapse(signing: Signing) -> None:
@@ -123,6 +158,11 @@ def _keep(proposal: Proposal, kind: str, text: str) -> Reply:
     reply = Reply(id=new_id(proposal.contract.shard), proposal=proposal, kind=kind, text=text, at=timezone.now())
     reply.save(force_insert=True)
     return reply
+
+
+def _worker_knows(contract: Contract) -> bool:
+    """Of what was not sealed yet, the worker has heard nothing; nor of what went to a wrong number."""
+    return contract.proposals.filter(link__isnull=False, readdressed_at=None).exists()
 
 
 def _tell_handler(proposal: Proposal, event: str, text: str) -> None:

@@ -19,7 +19,8 @@ from qianyue.people.models import Person
 
 def open_link(token: str) -> Proposal | None:
     """The offer that a link names, or None. The link identifies; whoever opens it still has to log in and be the one."""
-    return Proposal.objects.select_related("contract__employer").filter(link=blind_index().of("link", token)).first()
+    offers = Proposal.objects.select_related("contract__employer", "contract__proposal")
+    return offers.filter(link=blind_index().of("link", token)).first()
 
 
 def bind(contract_id: uuid.UUID, *, actor: Actor) -> None:

@@ -15,6 +15,7 @@ from qianyue.operations.actor import Actor
 from qianyue.operations.keys import blind_index
 from qianyue.operations.outbox import owe
 
+EXPIRE = "contracts.expire"  # in `answer`
 OPEN_FOR = datetime.timedelta(days=30)
 
 
@@ -35,7 +36,13 @@ def invite(contract: Contract, token: str) -> None:
         text=f"{contract.employer.name}邀请您在线签订{title}，签约全程免费。请点链接用本机号码登录后查看，未经您本人确认不会生效。",
         link=f"{settings.PUBLIC_URL}/s/{token}",
     )
-    owe("contracts.expire", contract.proposal_id, delay=OPEN_FOR.total_seconds(), proposal=str(contract.proposal_id))
+    owe(EXPIRE, contract.proposal_id, delay=OPEN_FOR.total_seconds(), proposal=str(contract.proposal_id))
+
+
+def await_seal(proposal: Proposal) -> None:
+    """The employer signs first: the offer closes by itself when that has not come about in the same time. A key of its own,
+    because the worker's time begins anew with the seal; in the caller's transaction."""
+    owe(EXPIRE, f"{proposal.id}:unsealed", delay=OPEN_FOR.total_seconds(), proposal=str(proposal.id), unsealed=True)
 
 
 def send_sealed(contract: Contract, file: Document) -> None:

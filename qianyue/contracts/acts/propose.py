@@ -11,16 +11,15 @@ import hashlib
 import uuid
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from qianyue import documents, law
 from qianyue.contracts import approvals, archive, attached, beforehand, turns, wording
 from qianyue.contracts.access import as_member, hold_open, must_be_open
 from qianyue.contracts.acts.ceremony import abandon
-from qianyue.contracts.acts.cut_off import cut_off
+from qianyue.contracts.acts.cut_off import leave, leaves, may_go_to
 from qianyue.contracts.acts.draft import EDITABLE
-from qianyue.contracts.acts.invite import OPEN_FOR, invite, new_link
+from qianyue.contracts.acts.invite import OPEN_FOR, await_seal, invite, new_link
 from qianyue.contracts.acts.seal import tell_seal_keepers
 from qianyue.contracts.alerts import dates as life
 from qianyue.contracts.columns import columns_of
@@ -36,7 +35,6 @@ from qianyue.operations.crashpoints import crash_if, point
 from qianyue.operations.errors import Conflict, InvalidInput
 from qianyue.operations.ids import new_id
 from qianyue.operations.once import answered, once
-from qianyue.operations.outbox import handler
 from qianyue.operations.rows import insert
 from qianyue.operations.sentences import Sentence
 from qianyue.people.models import identity_index, phone_index
@@ -88,6 +86,8 @@ def make(contract: Contract, *, edition: int) -> Made:
     approvals.must_be_granted(contract, Approval.Step.OFFER)
     if contract.proposal and kind_for(parsed).places != contract.definition.places:
         raise Conflict("已经发出的文书不能换成由不同的人签署的另一种文书。请撤回以后另行起草。")
+    worker = parsed.worker
+    may_go_to(contract, worker.phone, identity_index(worker.id_type, worker.id_number))
     wording.may_be_used(contract, parsed)
     rendered = wording.render(contract, parsed)
     _is_new(contract, parsed, hashlib.sha256(rendered.pdf).hexdigest())
@@ -109,8 +109,9 @@ def offer(held: Contract, made: Made, *, actor: Actor, message: str = "") -> Pro
     wording.hold(held)
     beforehand.hold(held, parsed, made.findings)
     insert(document)
-    if held.proposal and bytes(held.worker_phone or b"") != phone_index(worker.phone):
-        cut_off(held, worker.phone)  # edited instead of corrected (`readdress`): the old number is left behind all the same
+    may_go_to(held, worker.phone, identity_index(worker.id_type, worker.id_number))
+    if leaves(held, worker.phone):  # edited instead of corrected (`readdress`): the old number is left behind all the same
+        leave(held, worker.phone, actor=actor)
     proposal = Proposal(
         id=new_id(held.shard),
         contract=held,
@@ -144,6 +145,8 @@ def offer(held: Contract, made: Made, *, actor: Actor, message: str = "") -> Pro
     life.keep(held)
     if state == State.PROPOSED:
         invite(held, token)
+    elif "worker" in kind.places:
+        await_seal(proposal)
     if turns.sequence(order, kind)[0] != "worker":
         tell_seal_keepers(held)
     return proposal
@@ -224,14 +227,3 @@ def _record(
         },
         details={"terms": hashlib.sha256(law.dump_terms(parsed)).hexdigest()},
     )
-
-
-@handler("contracts.expire")
-def expire(*, proposal: str) -> None:
-    """The offer has run out unsigned: it is closed, and both sides can see why."""
-    with transaction.atomic():
-        offer = Proposal.objects.select_related("contract").get(id=proposal)
-        standing = Contract.objects.filter(id=offer.contract_id, proposal=offer, state=State.PROPOSED)
-        if standing.update(state=State.EXPIRED, changed_at=timezone.now()):
-            abandon(offer, actor=Actor.system())
-            record("contract.expired", stream=offer.contract_id, actor=Actor.system(), facts={"proposal": proposal})

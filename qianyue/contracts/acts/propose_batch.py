@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import uuid
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from qianyue.contracts.batches.access import batch_of
 from qianyue.contracts.batches.runs import begin_run, hold_idle
 from qianyue.contracts.models import Approval, Batch, BatchRow, State
+from qianyue.contracts.turns import hears_at_once
+from qianyue.documents.kinds import kind_of
 from qianyue.employers.permissions import must
 from qianyue.operations.actor import Actor
 from qianyue.operations.errors import Conflict
@@ -42,3 +44,10 @@ def sendable(origin: Batch) -> QuerySet[BatchRow]:
         return drafts
     granted = Approval.objects.filter(contract=OuterRef("contract"), step=Approval.Step.OFFER, granted=True)
     return drafts.filter(Exists(granted))
+
+
+def told_at_once(origin: Batch) -> tuple[int, int]:
+    """Of what may be sent: of how many the workers hear at once, and of how many when the employer has sealed."""
+    counted = sendable(origin).order_by().values_list("contract__order", "contract__kind").annotate(Count("id"))
+    found = [(hears_at_once(order, kind_of(kind)), count) for order, kind, count in counted]
+    return sum(count for now, count in found if now), sum(count for now, count in found if not now)

@@ -20,7 +20,6 @@ The offer falls back to a draft with the number corrected, and goes out later li
 
 from __future__ import annotations
 
-import datetime
 import uuid
 from typing import Any
 
@@ -28,26 +27,22 @@ from django.utils import timezone
 
 from qianyue.contracts import turns
 from qianyue.contracts.access import as_member, hold_open, must_be_open
-from qianyue.contracts.acts.cut_off import cut_off
+from qianyue.contracts.acts.cut_off import leave, not_too_often
 from qianyue.contracts.acts.propose import Made, kept, make, offer, replace
 from qianyue.contracts.judging import judge
-from qianyue.contracts.models import Contract, Proposal, Shown, State
+from qianyue.contracts.models import Contract, Proposal, State
 from qianyue.contracts.search import entries
 from qianyue.documents import DocumentError
 from qianyue.documents.kinds import kind_for, kind_in
-from qianyue.evidence.models import Event
 from qianyue.evidence.record import record
 from qianyue.gateways import GatewayError
 from qianyue.operations.actor import Actor
-from qianyue.operations.errors import Conflict, InvalidInput, TooMany, Unavailable
+from qianyue.operations.errors import Conflict, InvalidInput, Unavailable
 from qianyue.operations.once import answered, once
 from qianyue.operations.written import written
 from qianyue.people.acts.log_in import clean_phone
 from qianyue.people.models import phone_index
 
-KIND = "worker.readdressed"
-DAY = datetime.timedelta(days=1)
-PER_DAY, IN_ALL = 2, 5  # of one contract: who tries numbers one after the other is not correcting one
 LONGEST_REASON = 200
 SAME = "这就是已经发出的号码。请填写改正后的号码；号码没有错、只是没有收到的，请催办或者打电话告诉劳动者。"
 NOT_SENT = "这份文书还没有发给劳动者，请直接修改内容里的手机号。"
@@ -75,7 +70,7 @@ def readdress(contract_id: uuid.UUID, phone: str, reason: str, *, actor: Actor, 
     old = waiting(contract)
     if phone_index(number) == bytes(contract.worker_phone or b""):
         raise InvalidInput(SAME, fields={"phone": SAME})
-    _not_too_often(contract)
+    not_too_often(contract)
     contract.terms = _corrected(contract.terms, number)
     made = _made(contract, old)
 
@@ -84,9 +79,9 @@ def readdress(contract_id: uuid.UUID, phone: str, reason: str, *, actor: Actor, 
         held = Contract.objects.select_for_update().get(id=contract_id)
         if waiting(held) != old or held.edition != contract.edition:
             raise Conflict(CHANGED)
-        _not_too_often(held)
         held.terms, held.edition = contract.terms, held.edition + 1
-        _cut_off(held, number, actor=actor, reason=said, again=made is not None)
+        leave(held, number, actor=actor, reason=said, again=made is not None)
+        held.worker_phone = phone_index(number)
         if made is None:
             _take_back(held, actor=actor)
             return ""
@@ -135,34 +130,6 @@ def _made(contract: Contract, old: Proposal) -> Made | None:
 
 def _but_for_phone(terms: dict[str, Any]) -> dict[str, Any]:
     return _corrected(terms, "")
-
-
-def _not_too_often(held: Contract) -> None:
-    """Counted on the contract's own chain, which is locked with it. Errors: TooMany."""
-    times = list(Event.objects.filter(stream=held.id, kind=KIND).values_list("at", flat=True))
-    if len(times) >= IN_ALL:
-        raise TooMany("这份合同的手机号已经更正五次，不能再更正。请撤回，与劳动者当面核对号码以后重新起草。")
-    if sum(at > timezone.now() - DAY for at in times) >= PER_DAY:
-        raise TooMany("今天已经更正过两次，请明天再改。原来的链接已经失效；着急的，请撤回以后重新起草。")
-
-
-def _cut_off(held: Contract, number: str, *, actor: Actor, reason: str, again: bool) -> None:
-    """Every link that the contract ever had leads nowhere, nothing more is sent where they went, and the record says how far
-    somebody there has come: bound (which takes the worker's own identity), tried and turned away, how much was shown."""
-    old = held.proposal
-    mine = Event.objects.filter(stream=held.id)
-    facts = {
-        "proposal": str(old.id),
-        "version": old.version,
-        "bound": str(held.worker_id) if held.worker_id else None,
-        "turned_away": mine.filter(kind="worker.mismatched").count(),
-        "shown": Shown.objects.filter(proposal__contract=held).count(),
-        "edition": held.edition,
-        "offered_again": again,
-    }
-    was = (old.terms.get("worker") or {}).get("phone")
-    record(KIND, stream=held.id, actor=actor, facts=facts, details={"reason": reason, "from": was, "to": number})
-    cut_off(held, number)
 
 
 def _take_back(held: Contract, *, actor: Actor) -> None:

@@ -67,6 +67,8 @@ def approve_seal(
     turn = turn_of(contract)
     if turn is None:
         raise Conflict(Sentence("这份合同目前是“{state}”，不能盖章。", state=contract.get_state_display()))
+    if (until := turns.closes_at(contract)) and until <= timezone.now():  # whether or not it has been closed yet
+        raise Conflict("这份合同已超过签署期限，不能再盖章。需要订立的，请经办人重新发出。")
     if turn.file is None:
         raise Conflict("前一方的签名正在等待可信时间戳，完成后即可盖章，请稍候。")
     if turn.employer != actor.employer:

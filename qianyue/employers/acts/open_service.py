@@ -10,8 +10,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from qianyue.employers.acts import drop_order
 from qianyue.employers.models import Employer, Membership, Seal
 from qianyue.evidence.record import record
+from qianyue.gateways import GatewayRefused
 from qianyue.notices.send import notify
 from qianyue.operations import keystore
 from qianyue.operations.actor import OFFICER, OWNER, SEAL_KEEPER, SYSTEM, Actor
@@ -88,21 +90,33 @@ def _request(key: bytes, *, name: str) -> str:
 
 @handler("employers.certify_seal")
 def certify_seal(*, seal: str, request: str) -> None:
-    """Ask the CA for the organisation's certificate; the seal works from then on."""
+    """Ask the CA for the organisation's certificate; the seal works from then on. Not where the CA refuses for good, nor
+    where the employer bears another name by now than the one that the certificate was ordered for."""
     row = Seal.objects.select_related("employer").get(id=seal)
-    if row.certificate_chain:
+    if row.certificate_chain or row.dropped_at:
         return
     employer = row.employer
     csr = base64.b64decode(request)
+    ordered_for = certificates.read_request(csr).subject.common_name
+    if ordered_for != employer.name:
+        with transaction.atomic():
+            drop_order.renamed(row, employer)
+        return
     subject = {"name": employer.name, "uscc": employer.uscc}
-    chain = gateways().ca.enroll(csr=csr, profile="organisation", subject=subject, evidence_digest=None, key=str(uuid.UUID(seal)))
+    key = str(uuid.UUID(seal))
+    try:
+        chain = gateways().ca.enroll(csr=csr, profile="organisation", subject=subject, evidence_digest=None, key=key)
+    except GatewayRefused as problem:
+        drop_order.refused(row, problem.reason or problem.code)
+        return
     crash_if(AFTER_CERTIFICATE)
     leaf = certificates.read(chain[0])
     with transaction.atomic():
         encoded = [base64.b64encode(item).decode() for item in chain]
         employer = Employer.objects.select_for_update(no_key=True).get(id=employer.id)
         later = Seal.objects.filter(employer=employer, active=True, created_at__gt=row.created_at).exists()
-        use = employer.closed_at is None and not later
+        dropped = Seal.objects.select_for_update().filter(id=row.id).exclude(dropped_at=None).values_list("id")
+        use = employer.closed_at is None and not (later or dropped) and ordered_for == employer.name
         if use:  # in place of the one in use until now
             Seal.objects.filter(employer=employer, active=True).exclude(id=row.id).update(active=False)
         if Seal.objects.filter(id=row.id, certificate_chain=[]).update(certificate_chain=encoded, active=use):
@@ -115,6 +129,8 @@ def certify_seal(*, seal: str, request: str) -> None:
             record("seal.certified", stream=employer.id, actor=Actor.system(), facts=facts)
             if use:
                 _tell(employer, row, leaf)
+            elif ordered_for != employer.name:
+                drop_order.renamed(row, employer)
 
 
 def _tell(employer: Employer, seal: Seal, leaf: certificates.Certificate) -> None:

@@ -19,7 +19,9 @@ def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
         raise NotFound(_("这个链接不完整或者不正确。请从短信里重新点开，或者直接用本机号码登录，在“我的合同”里查看。"))
     if proposal.readdressed_at:
         return render(request, "invitation/moved.html", status=410)  # it went to a stranger: nobody's name is on that page
-    address = reverse("contract", args=[proposal.contract_id])
+    stands = proposal.contract.proposal
+    sent = stands is not None and stands.link  # else there is nothing for the worker to see there yet, or any more
+    address = reverse("contract", args=[proposal.contract_id]) if sent else reverse("contracts")
     context = {
         "proposal": proposal,
         "contract": proposal.contract,
@@ -45,5 +47,10 @@ def _closed(proposal: Proposal) -> dict[str, str] | None:
         State.DECLINED: (_("这份合同已经拒签"), _("需要重新签订时，请联系单位另外发出合同。")),
         State.EXPIRED: (_("这份合同已经过期"), _("超过了签署期限。需要签订时，请联系单位重新发出。")),
     }
+    if state == State.EXPIRED and proposal.contract.proposal.link is None:
+        return {
+            "title": _("这份合同没有再发出"),
+            "text": _("单位修改以后没有在期限内盖章，合同已过期，没有生效。有疑问请联系单位。"),
+        }
     title, text = after.get(State(state), (_("单位正在修改这份合同"), _("改好以后会再发短信给您。")))
     return {"title": title, "text": text}

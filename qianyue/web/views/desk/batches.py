@@ -13,7 +13,7 @@ from django.urls import reverse
 from qianyue.contracts.acts.ask_batch import MOST, ask_batch, askable
 from qianyue.contracts.acts.give_back_sheet import LEFT, give_back_sheet
 from qianyue.contracts.acts.give_back_sheet import SHEETED as TAKEN
-from qianyue.contracts.acts.propose_batch import propose_batch, sendable
+from qianyue.contracts.acts.propose_batch import propose_batch, told_at_once
 from qianyue.contracts.acts.stop_batch import stop_batch
 from qianyue.contracts.acts.upload_sheet import SheetRefused, upload_sheet
 from qianyue.contracts.batches.access import batch_of, batches_of, counts
@@ -111,10 +111,11 @@ def _may_follow(batch: Batch) -> dict[str, Any]:
     """How many drafts of a sheet may be sent and, where an approver looks first, how many may be asked about."""
     if batch.work != Batch.Work.DRAFT:
         return {}
-    drafts = sendable(batch).count()
+    at_once, once_sealed = told_at_once(batch)
+    found = {"drafts": at_once + once_sealed, "at_once": at_once, "once_sealed": once_sealed}
     if not batch.employer.approve_offers:
-        return {"drafts": drafts}
-    return {"approval": True, "drafts": drafts, "askable": askable(batch).count(), "most": MOST}
+        return found
+    return {**found, "approval": True, "askable": askable(batch).count(), "most": MOST}
 
 
 @for_members()
