@@ -62,9 +62,11 @@ def _of_papers(begin: datetime.date, day: datetime.date) -> Iterator[Alert]:
     )
     standing = LifeDate.objects.filter(paper__isnull=False, paper__withdrawn_at=None)
     standing = standing.exclude(Exists(later_paper)).exclude(Exists(_later("paper__")))
+    over = LifeDate.objects.filter(paper=OuterRef("paper"), kind="ended", day__lte=day)
     for kind, rule in RULES.items():
+        mattering = standing if rule.after_end else standing.exclude(Exists(over))
         for offset in rule.offsets:
-            for one in _falling(standing, rule, offset, begin, day).select_related("paper__employer"):
+            for one in _falling(mattering, rule, offset, begin, day).select_related("paper__employer"):
                 paper = one.paper
                 about = {"employer_id": paper.employer_id, "paper": paper, "subject": paper.id}
                 yield Alert(id=new_id(paper.employer.shard), kind=kind, offset=offset, day=one.day, raised_on=day, **about)

@@ -156,6 +156,7 @@ RULES: dict[str, Rule] = {
         last=True,
     ),
 }
+AFTER_END = tuple(kind for kind, rule in RULES.items() if rule.after_end)
 SEAL_CERTIFICATE, SEAL_OFFSET = "seal_certificate", -20  # it is renewed by itself ten days earlier: then nobody need look
 MEMBER_END, MEMBER_OFFSET = "member_end", -30
 SEAL_TITLE, SEAL_TODO = (
