@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from qianyue.contracts.access import membership
 from qianyue.contracts.alerts.dates import ENDED
+from qianyue.contracts.alerts.facts import of_department
 from qianyue.contracts.alerts.table import AFTER_END
 from qianyue.contracts.models import Alert, LifeDate
+from qianyue.employers.models import Membership
 from qianyue.employers.permissions import must
 from qianyue.evidence.record import record
 from qianyue.law.dates import today
@@ -25,11 +27,13 @@ FURTHEST = 90  # days that something may be put off
 
 def board(actor: Actor) -> QuerySet[Alert]:
     """The alerts that the actor's membership reaches: its employer's, or its department's only. Errors: NotAllowed."""
-    member = membership(actor)
+    return reached_by(membership(actor)).select_related("contract", "paper", "done_by")
+
+
+def reached_by(member: Membership) -> QuerySet[Alert]:
+    """The alerts of a membership."""
     found = Alert.objects.filter(employer=member.employer_id)
-    if member.department_id:
-        found = found.filter(contract__department=member.department_id)
-    return found.select_related("contract", "paper", "done_by")
+    return found.filter(of_department(member.department_id)) if member.department_id else found
 
 
 def waiting(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
