@@ -19,5 +19,5 @@ class ContractsConfig(AppConfig):
             restamp,
         )
         from qianyue.contracts.alerts import look  # noqa: F401 - the same
-        from qianyue.contracts.batches import approving, drafting, papering, running  # noqa: F401 - what the engine can do
+        from qianyue.contracts.batches import approving, drafting, papering, running, withdrawing  # noqa: F401 - what the engine can do
         from qianyue.contracts.search import reindex  # noqa: F401 - the same

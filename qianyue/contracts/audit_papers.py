@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from qianyue.contracts.audit_records import opened
-from qianyue.contracts.models import PaperContract, PaperObjection, PaperScan
+from qianyue.contracts.models import PaperContract, PaperEnding, PaperObjection, PaperScan
 from qianyue.evidence.models import Event
 from qianyue.operations.findings import Finding, Findings
 
@@ -23,9 +23,20 @@ def audit_papers() -> Findings:
     for name in sorted({name for name, gone in there.items() if gone} ^ withdrawn):
         yield Finding("paper.withdrawn", name, "纸质合同登记的作废与事件不一致。")
     yield from _scans()
+    yield from _endings()
     objected = {facts["objection"] for facts in _facts("paper.objected")}
     for name in sorted({str(key) for key in PaperObjection.objects.values_list("id", flat=True)} ^ objected):
         yield Finding("paper.objection", name, "劳动者对纸质合同的异议与事件不一致：一方没有。")
+
+
+def _endings() -> Findings:
+    recorded = {facts["ending"]: facts["last_day"] for facts in _facts("paper.ended")}
+    undone = {facts["ending"] for facts in _facts("paper.ending_taken_back")}
+    kept = PaperEnding.objects.values_list("id", "last_day", "taken_back_at")
+    there = {str(key): (day.isoformat(), undone_at is not None) for key, day, undone_at in kept}
+    for name in sorted(there.keys() | recorded.keys()):
+        if there.get(name) != (recorded.get(name), name in undone):
+            yield Finding("paper.ending", name, "纸质合同用工结束的记录与事件不一致。")
 
 
 def _scans() -> Findings:

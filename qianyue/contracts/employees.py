@@ -109,8 +109,10 @@ def _agreements(employer: uuid.UUID) -> dict[bytes, list[_Agreement]]:
         found[bytes(identity)].append(
             _Agreement(key=key, kind=kind, number=number, starts=starts, works=works, ends=last, earlier=earlier)
         )
+    over = dict(LifeDate.objects.filter(paper__employer=employer, kind=ENDED).values_list("paper", "day"))
     papers = _papers(employer).values_list("id", "worker_identity", "kind", "number", "starts_on", "works_from", "ends_on")
-    for key, identity, kind, number, starts, works, ends in papers:
+    for key, identity, kind, number, starts, works, term in papers:
+        ends = min((day for day in (term, over.get(key)) if day), default=None)
         found[bytes(identity)].append(
             _Agreement(key=key, kind=kind, number=number, starts=starts, works=works, ends=ends, paper=True)
         )

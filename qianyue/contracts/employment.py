@@ -72,12 +72,12 @@ class Employment:
 def phase_of(link: Link, later: Sequence[Link], on: datetime.date) -> Phase:
     """Where one agreement is on a day. `later`: what begins after it between the same two.
 
-    What is on paper is ended by nothing but its term here: once what follows it has begun, it is that which holds or is over.
+    What is on paper is ended here by its term or by a record: once what follows it has begun, it is that which holds or is over.
     """
-    if link.paper and any(one.start is not None and one.start <= on for one in later):
-        return Phase.RENEWED
     if link.ended is not None and link.ended.day < on:
         return Phase.ENDED if link.ended.type == "terminated" else Phase.DISSOLVED
+    if link.paper and any(one.start is not None and one.start <= on for one in later):
+        return Phase.RENEWED
     if link.start is not None and on < link.start:
         return Phase.NOT_STARTED
     if link.end is not None and link.end < on:

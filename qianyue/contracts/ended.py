@@ -1,14 +1,16 @@
-"""When a concluded contract ends before its agreed day: by an agreement, by the employer's record, or as a certificate says."""
+"""When a contract ends before its agreed day: by an agreement, by the employer's record, or as a certificate says; what is on
+paper by a record alone."""
 
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.utils import timezone
 
-from qianyue.contracts.models import Contract, Ending, State
+from qianyue.contracts.models import Contract, Ending, PaperEnding, State
 
 ENDING = ("termination_agreement", "ending_certificate")
 
@@ -29,7 +31,14 @@ def ended(contract: Contract) -> Ended | None:
     return earliest(documents, contract.endings.filter(taken_back_at=None))
 
 
-def earliest(documents: Iterable[Contract], records: Iterable[Ending]) -> Ended | None:
+def record_of(key: uuid.UUID, *, paper: bool) -> Ending | PaperEnding | None:
+    """The employer's record that stands, of a contract signed here or on paper."""
+    if paper:
+        return PaperEnding.objects.select_related("recorded_by").filter(paper=key, taken_back_at=None).first()
+    return Ending.objects.select_related("decided_by").filter(contract=key, taken_back_at=None).first()
+
+
+def earliest(documents: Iterable[Contract], records: Iterable[Ending | PaperEnding]) -> Ended | None:
     """Of what ends one contract, that which does it first."""
     found = [_by_record(record) for record in records]
     found += [_by_document(document) for document in documents]
@@ -44,5 +53,5 @@ def _by_document(document: Contract) -> Ended:
     return Ended(day, ending.get("type") or "dissolved", amends.get("reason") or "", document.number, document.kind)
 
 
-def _by_record(record: Ending) -> Ended:
+def _by_record(record: Ending | PaperEnding) -> Ended:
     return Ended(record.last_day, record.type, record.decision["reason"], "", "record")

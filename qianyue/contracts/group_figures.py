@@ -18,8 +18,9 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from qianyue.contracts.acts.settle_alert import waiting
+from qianyue.contracts.alerts.dates import ENDED
 from qianyue.contracts.due import DUE, due
-from qianyue.contracts.models import Alert, Contract, PaperContract, State
+from qianyue.contracts.models import Alert, Contract, LifeDate, PaperContract, State
 from qianyue.contracts.others import EMPLOYING
 from qianyue.employers.group_models import FIGURES, GroupGrant
 from qianyue.employers.groups import current_grants
@@ -135,7 +136,8 @@ def _holding_papers() -> QuerySet[PaperContract]:
     day = today()
     since = Contract.objects.filter(employer=OuterRef("employer"), worker_identity=OuterRef("worker_identity"))
     since = since.filter(state=State.CONCLUDED, kind__in=EMPLOYING, starts_on__gte=OuterRef("starts_on"), starts_on__lte=day)
-    return PaperContract.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), ~Exists(since), withdrawn_at=None)
+    over = LifeDate.objects.filter(paper=OuterRef("id"), kind=ENDED, day__lt=day)
+    return PaperContract.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), ~Exists(since), ~Exists(over), withdrawn_at=None)
 
 
 def _here() -> QuerySet[Contract]:

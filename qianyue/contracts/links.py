@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 
 from qianyue.contracts.ended import ENDING, Ended, earliest
 from qianyue.contracts.in_force import as_amended
-from qianyue.contracts.models import Contract, Ending, PaperContract, State
+from qianyue.contracts.models import Contract, Ending, PaperContract, PaperEnding, State
 from qianyue.contracts.others import EMPLOYING
 
 FOLLOWING = ("amendment", *ENDING)
@@ -103,14 +103,18 @@ def _chains(contracts: QuerySet[Contract], papers: QuerySet[PaperContract]) -> d
     for one in employing:
         link = _link(one, following[one.id, True], earliest(following[one.id, False], records[one.id]))
         chains[bytes(one.worker_identity or b"")].append(link)
-    for paper in papers:
-        chains[bytes(paper.worker_identity)].append(_on_paper(paper))
+    on_paper = list(papers)
+    over: dict[uuid.UUID, list[PaperEnding]] = defaultdict(list)
+    for ended in PaperEnding.objects.filter(paper__in=[one.id for one in on_paper], taken_back_at=None) if on_paper else ():
+        over[ended.paper_id].append(ended)
+    for paper in on_paper:
+        chains[bytes(paper.worker_identity)].append(_on_paper(paper, earliest((), over[paper.id])))
     for links in chains.values():
         links.sort(key=lambda link: (link.start or datetime.date.min, not link.paper, link.number))
     return dict(chains)
 
 
-def _on_paper(paper: PaperContract) -> Link:
+def _on_paper(paper: PaperContract, ending: Ended | None) -> Link:
     said = paper.terms
     return Link(
         key=paper.id,
@@ -118,6 +122,7 @@ def _on_paper(paper: PaperContract) -> Link:
         kind=said["kind"],
         terms=said,
         agreed_end=day_of((said.get("term") or {}).get("end")),
+        ended=ending,
         paper=True,
         own_number=paper.own_number or "",
     )

@@ -7,7 +7,7 @@ import uuid
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from qianyue.contracts.access import NOT_IDENTIFIED, membership
-from qianyue.contracts.models import PaperContract, PaperObjection
+from qianyue.contracts.models import PaperContract, PaperEnding, PaperObjection
 from qianyue.employers.permissions import must
 from qianyue.operations.actor import WORKER, Actor
 from qianyue.operations.errors import NotAllowed, NotFound
@@ -46,9 +46,14 @@ def papers_of(actor: Actor) -> QuerySet[PaperContract]:
     person = Person.objects.known(actor.person)
     if person.id_index is None or person.identified_at is None:
         return PaperContract.objects.none()
-    found = PaperContract.objects.select_related("employer").filter(worker_identity=person.id_index)
+    found = with_over(PaperContract.objects.select_related("employer").filter(worker_identity=person.id_index))
     objected = PaperObjection.objects.filter(paper=OuterRef("id"), person=person)
     return found.filter(Q(withdrawn_at=None) | Exists(objected)).order_by("-starts_on")
+
+
+def with_over(found: QuerySet[PaperContract]) -> QuerySet[PaperContract]:
+    """With `over`: whether it is recorded that the employment has ended."""
+    return found.annotate(over=Exists(PaperEnding.objects.filter(paper=OuterRef("id"), taken_back_at=None)))
 
 
 def seen_paper(key: uuid.UUID, *, actor: Actor) -> PaperContract:

@@ -44,6 +44,7 @@ TEMPLATES: dict[str, Template] = {
     "answered": _worker("单位已答复您的问题", "Your employer answered your question."),
     "intention_asked": _worker("请答复是否续订", "Your employer asks whether you wish to renew."),
     "ended": _worker("劳动合同已解除或终止", "Your employment contract has been ended."),
+    "paper_ended": _worker("纸质合同已记录结束", "Your employer recorded that your employment under a paper contract has ended."),
     "contract_ends": _worker("合同即将到期", "Your contract ends soon.", waits=True, second_after=600),
     "paper_answered": _worker("单位已答复您的异议", "Your employer answered your objection to a paper contract."),
     "paper_objected": _staff("劳动者对纸质合同有异议", "A worker objects to a paper contract you recorded."),

@@ -1,8 +1,8 @@
 """How much of each employer's staff has a contract concluded here: of the people whom the platform knows to work for it.
 
 Known are those with a contract in force that was concluded here, with an offer whose work has begun and that is not concluded,
-or with a contract on paper that the handler has entered, whose term is not over and which no contract concluded here has
-followed. Covered are the first. People are counted by the blind
+or with a contract on paper that the handler has entered, whose term is not over, which has not ended before it and which no
+contract concluded here has followed. Covered are the first. People are counted by the blind
 index of their identity, each once. Whom an employer has never entered nobody can count: the figure says so where it is shown.
 """
 
@@ -37,6 +37,7 @@ _PEOPLE = f"""
     UNION ALL
     SELECT p.employer_id, p.worker_identity, false FROM {_PAPER} p
     WHERE p.withdrawn_at IS NULL AND p.starts_on <= %(day)s AND (p.ends_on IS NULL OR p.ends_on >= %(day)s)
+      AND NOT EXISTS (SELECT 1 FROM {_LIFE} l WHERE l.paper_id = p.id AND l.kind = 'ended' AND l.day < %(day)s)
       AND NOT EXISTS (SELECT 1 FROM {_CONTRACT} c WHERE c.employer_id = p.employer_id AND c.worker_identity = p.worker_identity
                       AND c.state = 'concluded' AND c.kind = ANY(%(lasting)s)
                       AND c.starts_on >= p.starts_on AND c.starts_on <= %(day)s)

@@ -10,9 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from qianyue.contracts.acts.settle_alert import reached_by
 from qianyue.contracts.acts.settle_alert import waiting as alerts_waiting
 from qianyue.contracts.approvals import asked, looked_at, refused_in, seals_asked, waits_in
-from qianyue.contracts.models import Alert, Contract, Order, Reply, Signing, State
+from qianyue.contracts.models import Contract, Order, Reply, Signing, State
 from qianyue.contracts.progress import awaiting_in
 from qianyue.contracts.turns import Turn, closes_at, to_be_sealed, turns_of
 from qianyue.employers.group_models import INVITED, JOINED
@@ -176,10 +177,7 @@ def about(count: int) -> str:
 
 
 def _due(member: Membership) -> int:
-    found = Alert.objects.filter(employer=member.employer_id)
-    if member.department_id:
-        found = found.filter(contract__department=member.department_id)
-    return alerts_waiting(found).count()
+    return alerts_waiting(reached_by(member)).count()
 
 
 def masked_name(name: str) -> str:

@@ -11,14 +11,15 @@ from django.db import transaction
 from qianyue.cli import invented
 from qianyue.cli.rehearsal import Worker
 from qianyue.contracts.acts.draft import create_draft
+from qianyue.contracts.acts.end_paper import end_paper, take_back_paper_ending
 from qianyue.contracts.acts.enter_paper import enter_paper, withdraw_paper
 from qianyue.contracts.acts.keep_scan import keep_scan
 from qianyue.contracts.acts.propose import propose
 from qianyue.contracts.acts.upload_papers import accept_papers, upload_papers
 from qianyue.contracts.alerts import dates as life
 from qianyue.contracts.batches import engine
-from qianyue.contracts.models import Batch, Contract, LifeDate, PaperContract, PaperScan, Proposal
-from qianyue.law.dates import add_months
+from qianyue.contracts.models import Batch, Contract, LifeDate, PaperContract, PaperEnding, PaperScan, Proposal
+from qianyue.law.dates import add_months, today
 from qianyue.operations.errors import Conflict, InvalidInput
 from tests.contracts.chains import running
 from tests.contracts.papering import cells, made, sheet
@@ -83,6 +84,15 @@ def test_withdrawn_twice_at_once_is_once(office: Any, worker: Any) -> None:
     key = enter_paper(paper(worker, "2024-01-01", None), actor=office.handler)
     answers = together(*[lambda: withdraw_paper(key, "录错了人", actor=office.handler) for _ in range(3)])
     assert sum(isinstance(answer, Conflict) for answer in answers) == 2
+
+
+def test_ended_twice_at_once_is_once_and_so_is_its_undoing(office: Any, worker: Any) -> None:
+    key = enter_paper(paper(worker, "2024-01-01", None), actor=office.handler)
+    answers = together(*[lambda: end_paper(key, "LCL37", today(), actor=office.handler) for _ in range(3)])
+    assert sum(isinstance(answer, Conflict) for answer in answers) == 2
+    answers = together(*[lambda: take_back_paper_ending(key, actor=office.handler) for _ in range(3)])
+    assert sum(isinstance(answer, Conflict) for answer in answers) == 2
+    assert PaperEnding.objects.filter(taken_back_at=None).count() == 0
 
 
 def test_an_offer_and_the_withdrawal_of_what_it_tells_of_at_once(office: Any) -> None:

@@ -106,8 +106,12 @@ def test_the_table_is_complete() -> None:
         "export_roster",  # of an employer and no contract: test_roster.py
         "enter_paper",  # likewise: test_enter_paper.py
         "withdraw_paper",
+        "end_paper",  # test_end_paper.py
+        "take_back_paper_ending",
         "upload_papers",  # test_upload_papers.py
         "accept_papers",
+        "sheet_to_withdraw",  # test_withdraw_sheet.py
+        "withdraw_sheet",
         "take_sheet",
         "keep_scan",  # test_keep_scan.py
         "scan_of",

@@ -23,6 +23,7 @@ from qianyue.contracts.acts.arrange_attachments import remove_attachment
 from qianyue.contracts.acts.restamp import RESTAMP
 from qianyue.contracts.acts.upload_papers import accept_papers, upload_papers
 from qianyue.contracts.acts.upload_sheet import upload_sheet
+from qianyue.contracts.acts.withdraw_sheet import withdraw_sheet
 from qianyue.contracts.audit import audit_contract
 from qianyue.contracts.batches.engine import BATCH, CLEAR, LAPSE
 from qianyue.contracts.models import OPEN, Batch, Contract, Document, PaperContract, PlatformKey, SearchEntry, Signing, State
@@ -93,7 +94,7 @@ def drafted_from_a_sheet(office: Office, house: House) -> None:
 
 
 def entered_from_a_sheet(office: Office, house: House) -> None:
-    """Thirty papers, each entered once, whatever died in between; what nobody told to be entered is deleted."""
+    """Thirty papers, each entered and withdrawn once, whatever died in between; what nobody told to be entered is deleted."""
     entered, left = (upload_papers(papers(range(1, 31)), actor=office.handler) for _ in range(2))
     house.work([BATCH])
     accept_papers(entered, actor=office.handler)
@@ -102,6 +103,10 @@ def entered_from_a_sheet(office: Office, house: House) -> None:
     assert (batch.state, batch.rows.filter(state="done").count()) == (Batch.State.DONE, 30)
     assert PaperContract.objects.filter(employer=office.employer).count() == 30
     assert Event.objects.filter(stream=office.employer.id, kind="paper.entered").count() == 30
+    run = withdraw_sheet(entered, "上传错了表格", actor=office.handler)
+    house.work([BATCH])
+    assert Batch.objects.get(id=run).rows.filter(state="done").count() == 30
+    assert Event.objects.filter(stream=office.employer.id, kind="paper.withdrawn").count() == 30
     Job.objects.filter(kind=LAPSE).update(run_at=timezone.now())
     house.work([LAPSE])
     assert Batch.objects.get(id=left).state == Batch.State.CANCELLED

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from qianyue.cli import invented
 from qianyue.cli.rehearsal import Office
 from qianyue.contracts.acts import draft
+from qianyue.contracts.acts.end_paper import end_paper
 from qianyue.contracts.acts.enter_paper import enter_paper
 from qianyue.contracts.group_figures import group_figures
 from qianyue.contracts.models import Contract, LifeDate, State
@@ -212,7 +213,7 @@ def test_people_are_covered_once_and_only_while_they_work_there(office: Any, nei
     past = (today() - 400 * TOMORROW).isoformat()
     enter_paper(paper(stranger, "2015-01-01", "2017-12-31"), actor=neighbour.handler)
     assert line() == [0, 0, 0, None]
-    enter_paper(paper(stranger, past, None), actor=neighbour.handler)
+    key = enter_paper(paper(stranger, past, None), actor=neighbour.handler)
     assert line() == [0, 1, 0, 0]
     enter_paper(paper(worker, past, None), actor=neighbour.handler)
     contract = running(neighbour, worker)
@@ -224,6 +225,8 @@ def test_people_are_covered_once_and_only_while_they_work_there(office: Any, nei
     Contract.objects.filter(number="QY-RENEWAL").delete()
     LifeDate.objects.update_or_create(contract=contract, kind="ended", defaults={"day": today() - TOMORROW})
     assert line() == [0, 1, 0, 0]  # the paper that it followed does not come back to life
+    end_paper(key, "LCL37", today() - TOMORROW, actor=neighbour.handler)
+    assert line() == [0, 0, 0, None]
 
 
 def test_the_chart_and_the_file(office: Any, neighbour: Any, leader: Client) -> None:

@@ -270,12 +270,15 @@ DESK = {
     "desk/papers": Address(ACT, HANDLERS, "draft"),
     "desk/papers/template.xlsx": Address(SCREEN, HANDLERS, "draft"),
     f"{_BATCH}/accept": Address(BUTTON, NO_REPLY, ""),
+    f"{_BATCH}/withdraw": Address(ACT, NO_REPLY, ""),  # uploaded in test_withdraw_sheet.py
     _PAPER: Address(SCREEN, NO_TEXT, ""),  # entered in test_enter_paper.py, test_paper.py
     f"{_PAPER}/scan": Address(BUTTON, NO_TEXT, ""),
     f"{_PAPER}/scan/<int:number>.webp": Address(SCREEN, NO_TEXT, ""),
     f"{_PAPER}/scan.pdf": Address(SCREEN, NO_TEXT, ""),
     f"{_PAPER}/scans/<uuid:scan>.pdf": Address(SCREEN, NO_TEXT, ""),
     f"{_PAPER}/answer": Address(BUTTON, NO_TEXT, ""),
+    f"{_PAPER}/ended": Address(BUTTON, NO_TEXT, ""),  # test_end_paper.py
+    f"{_PAPER}/ended/take-back": Address(BUTTON, NO_REPLY, ""),
     f"{_PAPER}/withdraw": Address(BUTTON, NO_REPLY, ""),
     "desk/roster": Address(SCREEN, STAFF, "draft"),
     "desk/roster/export.<slug:format>": Address(BUTTON, STAFF, "draft"),

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from qianyue.contracts.acts.ask_approval import must_be_wanted
 from qianyue.contracts.batches.access import batch_of
-from qianyue.contracts.batches.runs import begin_run, hold_idle
+from qianyue.contracts.batches.runs import begin_run, decided, hold_idle
 from qianyue.contracts.models import Batch, BatchRow, State
 from qianyue.employers.permissions import must
 from qianyue.operations.actor import Actor
@@ -32,7 +32,7 @@ def ask_batch(batch_id: uuid.UUID, *, actor: Actor, operation: str | None = None
 
     def do() -> str:
         held = hold_idle(origin)
-        drafts = list(askable(held).values_list("number", "contract", "contract__edition")[:MOST])
+        drafts = decided(askable(held)[:MOST])
         if not drafts:
             raise Conflict("这个批次没有可以送审的草稿。退回的请先修改；没有改的，请打开那一份说明后再送。")
         return str(begin_run(origin, Batch.Work.ASK, drafts, "batch.asking", actor=actor).id)

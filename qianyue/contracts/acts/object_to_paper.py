@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from qianyue.contracts.models import PaperContract, PaperObjection, PaperScan
+from qianyue.contracts.models import PaperContract, PaperEnding, PaperObjection, PaperScan
 from qianyue.contracts.paper_access import must_be_for_all, paper_of, seen_paper
 from qianyue.employers.models import Membership
 from qianyue.evidence.record import record
@@ -31,6 +31,9 @@ def object_to_paper(key: uuid.UUID, about: str, words: str, *, actor: Actor) -> 
     paper = seen_paper(key, actor=actor)
     if about not in PaperObjection.About.values:
         message = "请选择哪里不对。"
+        raise InvalidInput(message, fields={"about": message})
+    if about == PaperObjection.About.ENDING and not PaperEnding.objects.filter(paper=paper, taken_back_at=None).exists():
+        message = "单位没有记录这份合同的用工已经结束，请刷新页面，选择别的一项。"
         raise InvalidInput(message, fields={"about": message})
     missing = "请写明哪里不对：单位会看到。"
     text = written(words, field="words", most=LONGEST, missing=missing)

@@ -10,7 +10,7 @@ import uuid
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from qianyue.contracts.batches.access import batch_of
-from qianyue.contracts.batches.runs import begin_run, hold_idle
+from qianyue.contracts.batches.runs import begin_run, decided, hold_idle
 from qianyue.contracts.models import Approval, Batch, BatchRow, State
 from qianyue.contracts.turns import hears_at_once
 from qianyue.documents.kinds import kind_of
@@ -29,7 +29,7 @@ def propose_batch(batch_id: uuid.UUID, *, actor: Actor, operation: str | None = 
 
     def do() -> str:
         held = hold_idle(origin)
-        drafts = list(sendable(held).values_list("number", "contract", "contract__edition"))
+        drafts = decided(sendable(held))
         if not drafts:
             raise Conflict(UNLOOKED if held.employer.approve_offers else "这个批次没有可以发出的草稿。")
         return str(begin_run(origin, Batch.Work.PROPOSE, drafts, "batch.proposing", actor=actor).id)

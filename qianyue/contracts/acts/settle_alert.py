@@ -6,11 +6,15 @@ import datetime
 import uuid
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from qianyue.contracts.access import membership
-from qianyue.contracts.models import Alert
+from qianyue.contracts.alerts.dates import ENDED
+from qianyue.contracts.alerts.facts import of_department
+from qianyue.contracts.alerts.table import AFTER_END
+from qianyue.contracts.models import Alert, LifeDate
+from qianyue.employers.models import Membership
 from qianyue.employers.permissions import must
 from qianyue.evidence.record import record
 from qianyue.law.dates import today
@@ -23,16 +27,21 @@ FURTHEST = 90  # days that something may be put off
 
 def board(actor: Actor) -> QuerySet[Alert]:
     """The alerts that the actor's membership reaches: its employer's, or its department's only. Errors: NotAllowed."""
-    member = membership(actor)
+    return reached_by(membership(actor)).select_related("contract", "paper", "done_by")
+
+
+def reached_by(member: Membership) -> QuerySet[Alert]:
+    """The alerts of a membership."""
     found = Alert.objects.filter(employer=member.employer_id)
-    if member.department_id:
-        found = found.filter(contract__department=member.department_id)
-    return found.select_related("contract", "paper", "done_by")
+    return found.filter(of_department(member.department_id)) if member.department_id else found
 
 
 def waiting(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
-    """Those that somebody should do something about today; none of an entry that was withdrawn."""
-    return alerts.filter(paper__withdrawn_at=None).filter(Q(snoozed_until=None) | Q(snoozed_until__lte=today()), done_at=None)
+    """Those that somebody should do something about today; none of a paper whose entry was withdrawn, and of one whose employment
+    has ended only what comes after that."""
+    over = LifeDate.objects.filter(paper=OuterRef("paper"), kind=ENDED, day__lte=today())
+    found = alerts.filter(paper__withdrawn_at=None).exclude(Exists(over), ~Q(kind__in=AFTER_END))
+    return found.filter(Q(snoozed_until=None) | Q(snoozed_until__lte=today()), done_at=None)
 
 
 def settle_alert(key: uuid.UUID, reason: str, *, days: int | None = None, actor: Actor) -> None:

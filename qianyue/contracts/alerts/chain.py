@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from qianyue.contracts.employment import TEN_YEARS, served_since
 from qianyue.contracts.in_force import in_force, said_at
 from qianyue.contracts.links import links_between
-from qianyue.contracts.models import Contract, LifeDate, State
+from qianyue.contracts.models import Contract, LifeDate, PaperContract, State
 from qianyue.contracts.others import BESIDE, EMPLOYING
 from qianyue.law.dates import add_months
 
@@ -31,17 +31,18 @@ def follow(employer: uuid.UUID, identity: Any) -> None:
             LifeDate.objects.filter(kind="tenth_year", **whose).exclude(day=day).update(day=day)
 
 
-def restricts_from(contract: Contract, ended: datetime.date) -> None:
-    """The employment has ended on that day: what was agreed about competing afterwards begins, in the contract or beside it."""
-    if contract.starts_on and _agreements(contract).filter(starts_on__gt=contract.starts_on).exists():
-        return  # they work together under a later contract
-    for one in [contract, *_beside(contract)]:
-        _restrict(one, ended)
+def restricts_from(contract: Contract | PaperContract, ended: datetime.date) -> None:
+    """The employment has ended on that day: what was agreed about competing afterwards begins, in the contract or beside it. Of
+    what is on paper nobody has copied such a clause; an agreement beside it may be signed here."""
+    if not _followed(contract):
+        for one in _restricting(contract):
+            _restrict(one, ended)
 
 
-def restricts_no_more(contract: Contract) -> None:
+def restricts_no_more(contract: Contract | PaperContract) -> None:
     """The employment has not ended after all."""
-    LifeDate.objects.filter(contract__in=[contract, *_beside(contract)], kind__startswith=NON_COMPETE).delete()
+    if not _followed(contract):
+        LifeDate.objects.filter(contract__in=_restricting(contract), kind__startswith=NON_COMPETE).delete()
 
 
 def works_again(contract: Contract) -> None:
@@ -54,7 +55,8 @@ def works_again(contract: Contract) -> None:
 
 def beside_an_ended_one(agreement: Contract) -> None:
     """An agreement that is concluded when the employment has ended already."""
-    newest = _agreements(agreement).order_by("-starts_on").first()
+    found = [*_agreements(agreement).filter(starts_on__isnull=False), *_papers(agreement)]
+    newest = max(found, default=None, key=lambda one: one.starts_on)
     if newest is not None and (over := newest.life_dates.filter(kind=ENDED).first()):
         _restrict(agreement, over.day)
 
@@ -87,15 +89,33 @@ def _restrict(contract: Contract, ended: datetime.date) -> None:
         LifeDate.objects.update_or_create(contract=contract, kind=kind, defaults={"day": day})
 
 
-def _agreements(contract: Contract) -> QuerySet[Contract]:
+def _followed(contract: Contract | PaperContract) -> bool:
+    """Whether they work together under something later."""
+    start = contract.starts_on
+    found = [_agreements(contract), _papers(contract)] if start else []
+    return any(one.filter(starts_on__gt=start).exists() for one in found)
+
+
+def _restricting(contract: Contract | PaperContract) -> list[Contract]:
+    mine = [contract] if isinstance(contract, Contract) else []
+    return [*mine, *_beside(contract)]
+
+
+def _papers(contract: Contract | PaperContract) -> QuerySet[PaperContract]:
+    """What is on paper between the same two."""
+    mine = PaperContract.objects.filter(employer=contract.employer_id, worker_identity=contract.worker_identity)
+    return mine.filter(withdrawn_at=None).exclude(id=contract.id)
+
+
+def _agreements(contract: Contract | PaperContract) -> QuerySet[Contract]:
     return _between(contract).filter(kind__in=EMPLOYING)
 
 
-def _beside(contract: Contract) -> QuerySet[Contract]:
+def _beside(contract: Contract | PaperContract) -> QuerySet[Contract]:
     return _between(contract).filter(kind__in=BESIDE)
 
 
-def _between(contract: Contract) -> QuerySet[Contract]:
+def _between(contract: Contract | PaperContract) -> QuerySet[Contract]:
     """What the same two have concluded otherwise."""
     mine = Contract.objects.filter(employer=contract.employer_id, worker_identity=contract.worker_identity)
     return mine.filter(state=State.CONCLUDED, worker_identity__isnull=False).exclude(id=contract.id).select_related("proposal")

@@ -10,7 +10,7 @@ from qianyue.contracts import same
 from qianyue.contracts.alerts import chain
 from qianyue.contracts.ended import ENDING, ended
 from qianyue.contracts.in_force import in_force, said_at
-from qianyue.contracts.models import OPEN, Contract, Ending, LifeDate, PaperContract, State
+from qianyue.contracts.models import OPEN, Contract, Ending, LifeDate, PaperContract, PaperEnding, State
 from qianyue.contracts.others import BESIDE
 from qianyue.law.dates import add_months, birthday, today
 from qianyue.law.retention import kept_until
@@ -72,13 +72,30 @@ def keep_paper(paper: PaperContract) -> None:
     """The days of a contract on paper that still count: nobody signs or registers it here."""
     said = {"employment_start": paper.starts_on.isoformat()} | paper.terms  # few papers say another day
     days = {kind: day for kind, day in days_of(said).items() if kind in ON_PAPER}
+    if over := PaperEnding.objects.filter(paper=paper, taken_back_at=None).first():
+        days |= {ENDED: over.last_day, RETENTION: kept_until(over.last_day)}
+    LifeDate.objects.filter(paper=paper).exclude(kind__in=days).delete()
     for kind, day in days.items():
         LifeDate.objects.update_or_create(paper=paper, kind=kind, defaults={"day": day})
     chain.follow(paper.employer_id, paper.worker_identity)
 
 
+def ends_on_paper(paper: PaperContract, day: datetime.date) -> None:
+    """The employment under it has ended on that day, as is recorded. Belongs into the transaction of the act."""
+    keep_paper(paper)
+    chain.restricts_from(paper, day)
+
+
+def goes_on_paper(paper: PaperContract) -> None:
+    """The record of the end was wrong. Belongs into the transaction of the act."""
+    keep_paper(paper)
+    chain.restricts_no_more(paper)
+
+
 def drop_paper(paper: PaperContract) -> None:
     """The entry counts no more."""
+    if paper.life_dates.filter(kind=ENDED).exists():
+        chain.restricts_no_more(paper)
     LifeDate.objects.filter(paper=paper).delete()
     chain.follow(paper.employer_id, paper.worker_identity)
 
@@ -132,6 +149,8 @@ def backfill(*, batch: int = 200) -> int:
     for paper in PaperContract.objects.filter(withdrawn_at=None).iterator(chunk_size=batch):
         keep_paper(paper)
         count += 1
+    for record in PaperEnding.objects.filter(taken_back_at=None, paper__withdrawn_at=None).select_related("paper"):
+        ends_on_paper(record.paper, record.last_day)
     for ending in Ending.objects.filter(taken_back_at=None).select_related("contract").iterator(chunk_size=batch):
         if over := ended(ending.contract):  # a document may say an earlier day
             ends(ending.contract, over.day)

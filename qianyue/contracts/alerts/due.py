@@ -1,4 +1,4 @@
-"""What is due on a day: of contracts, of what is on paper, of seals, of people's powers.
+"""What is due on a day: of contracts, of facts that many of them name, of what is on paper, of seals, of people's powers.
 
 What was due while nobody looked is caught up with; at the very first look only the last week is, so that old contracts do not
 flood the board.
@@ -10,18 +10,18 @@ import base64
 import datetime
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef
 
+from qianyue.contracts.alerts.facts import of_employers
+from qianyue.contracts.alerts.mattering import falling, later, mattering
 from qianyue.contracts.alerts.table import (
     MEMBER_END,
     MEMBER_OFFSET,
     RULES,
     SEAL_CERTIFICATE,
     SEAL_OFFSET,
-    Rule,
 )
-from qianyue.contracts.models import Alert, AlertRun, Contract, LifeDate, PaperContract, State
-from qianyue.contracts.others import EMPLOYING
+from qianyue.contracts.models import Alert, AlertRun, LifeDate, PaperContract
 from qianyue.employers.models import Membership, Seal
 from qianyue.law import dates
 from qianyue.operations.ids import new_id
@@ -34,7 +34,8 @@ MOST = datetime.timedelta(days=366)  # further back nothing is caught up with
 def due(day: datetime.date) -> list[Alert]:
     """Not kept yet, and perhaps there already."""
     begin = since(day)
-    return [*_of_contracts(begin, day), *_of_papers(begin, day), *_of_seals(begin, day), *_of_members(begin, day)]
+    found = [*_of_contracts(begin, day), *of_employers(begin, day), *_of_papers(begin, day)]
+    return [*found, *_of_seals(begin, day), *_of_members(begin, day)]
 
 
 def since(day: datetime.date) -> datetime.date:
@@ -45,8 +46,8 @@ def since(day: datetime.date) -> datetime.date:
 
 def _of_contracts(begin: datetime.date, day: datetime.date) -> Iterator[Alert]:
     for kind, rule in RULES.items():
-        for offset in rule.offsets:
-            for one in _falling(_mattering(rule, day), rule, offset, begin, day).select_related("contract"):
+        for offset in () if rule.of_employer else rule.offsets:
+            for one in falling(mattering(rule, day), rule, offset, begin, day).select_related("contract"):
                 contract = one.contract
                 about = {"employer_id": contract.employer_id, "contract": contract, "subject": contract.id}
                 yield Alert(id=new_id(contract.shard), kind=kind, offset=offset, day=one.day, raised_on=day, **about)
@@ -61,45 +62,15 @@ def _of_papers(begin: datetime.date, day: datetime.date) -> Iterator[Alert]:
         withdrawn_at=None,
     )
     standing = LifeDate.objects.filter(paper__isnull=False, paper__withdrawn_at=None)
-    standing = standing.exclude(Exists(later_paper)).exclude(Exists(_later("paper__")))
+    standing = standing.exclude(Exists(later_paper)).exclude(Exists(later("paper__")))
+    over = LifeDate.objects.filter(paper=OuterRef("paper"), kind="ended", day__lte=day)
     for kind, rule in RULES.items():
+        known = standing if rule.after_end else standing.exclude(Exists(over))
         for offset in rule.offsets:
-            for one in _falling(standing, rule, offset, begin, day).select_related("paper__employer"):
+            for one in falling(known, rule, offset, begin, day).select_related("paper__employer"):
                 paper = one.paper
                 about = {"employer_id": paper.employer_id, "paper": paper, "subject": paper.id}
                 yield Alert(id=new_id(paper.employer.shard), kind=kind, offset=offset, day=one.day, raised_on=day, **about)
-
-
-def _falling(found: QuerySet[LifeDate], rule: Rule, offset: int, begin: datetime.date, day: datetime.date) -> QuerySet[LifeDate]:
-    """Those of a rule from which, with the offset, it is one of these days."""
-    shift = datetime.timedelta(days=offset)
-    of_kind = Q(kind=rule.counts_from) | Q(kind__startswith=f"{rule.counts_from}:")  # what comes round again is numbered
-    return found.filter(of_kind, day__gte=begin - shift, day__lte=day - shift)
-
-
-def _mattering(rule: Rule, day: datetime.date) -> QuerySet[LifeDate]:
-    """The days of contracts for which a rule still matters on that day."""
-    found = LifeDate.objects.filter(contract__state__in=rule.states)
-    if not rule.after_end:
-        over = LifeDate.objects.filter(contract=OuterRef("contract"), kind="ended", day__lte=day)
-        found = found.exclude(Exists(over))
-    if rule.renewable:
-        later = Contract.objects.filter(earlier=OuterRef("contract"), kind="renewal", state=State.CONCLUDED)
-        found = found.exclude(Exists(later))
-    if rule.last:
-        found = found.exclude(Exists(_later("contract__")))
-    return found
-
-
-def _later(whose: str) -> QuerySet[Contract]:
-    """What the two have concluded afterwards."""
-    return Contract.objects.filter(
-        employer=OuterRef(f"{whose}employer"),
-        worker_identity=OuterRef(f"{whose}worker_identity"),
-        starts_on__gt=OuterRef(f"{whose}starts_on"),
-        state=State.CONCLUDED,
-        kind__in=EMPLOYING,
-    )
 
 
 def _of_seals(begin: datetime.date, day: datetime.date) -> Iterator[Alert]:

@@ -11,10 +11,12 @@ from collections import defaultdict
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from qianyue.contracts.alerts import dates as life
 from qianyue.contracts.alerts.due import due
+from qianyue.contracts.alerts.facts import FACTS, concerned
 from qianyue.contracts.alerts.table import RULES, SEAL_CERTIFICATE
 from qianyue.contracts.models import Alert, AlertRun
 from qianyue.employers.models import Membership, Seal
@@ -34,7 +36,7 @@ def look(today: str = "", **_: object) -> None:
     """Raise what is due. `today` (ISO) is for whoever looks on another day than this one."""
     day = datetime.date.fromisoformat(today) if today else dates.today()
     by_employer: dict[uuid.UUID, list[Alert]] = defaultdict(list)
-    _settle_renewed()
+    _settle_moot(day)
     for alert in due(day):
         by_employer[alert.employer_id].append(alert)
     for alerts in by_employer.values():
@@ -45,10 +47,13 @@ def look(today: str = "", **_: object) -> None:
     AlertRun.objects.get_or_create(day=day)
 
 
-def _settle_renewed() -> None:
-    """What was raised about a seal's certificate is over once another one is used."""
-    open_ones = Alert.objects.filter(kind=SEAL_CERTIFICATE, done_at=None)
-    for alert in open_ones.exclude(subject__in=Seal.objects.filter(active=True).values("id")):
+def _settle_moot(day: datetime.date) -> None:
+    """What was raised about a seal's certificate is over once another one is used, and about a fact of the employer once no
+    contract names it any more."""
+    seals = Alert.objects.filter(kind=SEAL_CERTIFICATE, done_at=None)
+    facts_of = Alert.objects.filter(kind__in=FACTS, subject=F("employer"), done_at=None)
+    renewed = list(seals.exclude(subject__in=Seal.objects.filter(active=True).values("id")))
+    for alert in [*renewed, *(one for one in facts_of if not concerned(one, day).exists())]:
         with transaction.atomic():
             if Alert.objects.filter(id=alert.id, done_at=None).update(done_at=timezone.now()):
                 facts = {"alert": str(alert.id), "kind": alert.kind, "day": alert.day.isoformat()}
@@ -80,6 +85,9 @@ def _handlers(alert: Alert) -> list[Membership]:
     current = Membership.objects.current().select_related("person").filter(employer=alert.employer_id, role=HANDLER)
     if alert.paper_id is not None:  # what is on paper is in no department
         return list(current.filter(department=None))
+    if alert.kind in FACTS:
+        departments = concerned(alert, alert.raised_on).values("contract__department")
+        return list(current.filter(Q(department=None) | Q(department__in=departments)))
     if alert.contract is None:
         return list(current)
     own = list(current.filter(person=alert.contract.handler_id))

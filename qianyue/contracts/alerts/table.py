@@ -13,7 +13,8 @@ class Rule:
     """`counts_from` is a kind of `LifeDate`; `offsets` are days from it, before it where negative. `states`: in which the
     contract must be for it to matter. `renewable`: moot once a renewal is concluded. `worker`: offsets of which the worker is
     told too. `after_end`: matters although the contract has ended. `last`: moot while the two have a later agreement. `basis` as
-    domain.md has it. What is on paper has the days of `alerts.dates.ON_PAPER` only, and every rule is `last` for it.
+    domain.md has it. `of_employer`: the day is of something of the employer's that its contracts name: one alert for all of them.
+    What is on paper has the days of `alerts.dates.ON_PAPER` only, and every rule is `last` for it.
     """
 
     counts_from: str
@@ -26,6 +27,7 @@ class Rule:
     worker: tuple[int, ...] = ()
     after_end: bool = False
     last: bool = False
+    of_employer: bool = False
 
 
 RULES: dict[str, Rule] = {
@@ -97,6 +99,7 @@ RULES: dict[str, Rule] = {
         todo="请申请延续；到期没有延续的，应当执行标准工时。",
         basis="LL 39",
         renewable=True,
+        of_employer=True,
     ),
     "dispatch_licence": Rule(
         counts_from="dispatch_licence_end",
@@ -105,6 +108,7 @@ RULES: dict[str, Rule] = {
         todo="请在到期六十日前向人社部门申请延续。",
         basis="LCL 57",
         renewable=True,
+        of_employer=True,
     ),
     "work_permit": Rule(
         counts_from="work_permit_end",
@@ -121,6 +125,7 @@ RULES: dict[str, Rule] = {
         todo="请由法定代表人重新授权。",
         basis="CC 165",
         renewable=True,
+        of_employer=True,
     ),
     "ended": Rule(
         counts_from="ended",
@@ -156,6 +161,7 @@ RULES: dict[str, Rule] = {
         last=True,
     ),
 }
+AFTER_END = tuple(kind for kind, rule in RULES.items() if rule.after_end)
 SEAL_CERTIFICATE, SEAL_OFFSET = "seal_certificate", -20  # it is renewed by itself ten days earlier: then nobody need look
 MEMBER_END, MEMBER_OFFSET = "member_end", -30
 SEAL_TITLE, SEAL_TODO = (

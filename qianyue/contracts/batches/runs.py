@@ -1,9 +1,11 @@
-"""A run over a sheet's drafts: they are asked about, or sent, each as it is at the decision."""
+"""A run over what a sheet has made: drafts are asked about, or sent, each as it is at the decision; entries are withdrawn."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
 
 from qianyue.contracts.batches.engine import LANES, begin
 from qianyue.contracts.models import Batch, BatchRow
@@ -24,10 +26,16 @@ def hold_idle(origin: Batch) -> Batch:
     return held
 
 
+def decided(drafts: QuerySet[BatchRow]) -> list[dict[str, Any]]:
+    """The rows of a run over drafts, each with the edition that is decided on."""
+    found = drafts.values_list("number", "contract", "contract__edition")
+    return [{"number": number, "contract_id": contract, "edition": edition} for number, contract, edition in found]
+
+
 def begin_run(
-    origin: Batch, work: Batch.Work, drafts: Sequence[tuple[int, uuid.UUID, int]], event: str, *, actor: Actor
+    origin: Batch, work: Batch.Work, rows: Sequence[dict[str, Any]], event: str, *, reason: str | None = None, actor: Actor
 ) -> Batch:
-    """`drafts`: number in the sheet, contract, edition that is decided on. In the caller's transaction."""
+    """`rows`: of each its number in the sheet, and what it is about (`BatchRow`). In the caller's transaction."""
     shard = origin.employer.shard
     run = Batch(
         id=new_id(shard),
@@ -38,14 +46,12 @@ def begin_run(
         role=actor.role,
         kind=origin.kind,
         origin=origin,
-        total=len(drafts),
+        total=len(rows),
+        reason=reason,
     )
     insert(run)
-    rows = [
-        BatchRow(id=new_id(shard), batch=run, number=number, lane=place % LANES, contract_id=contract, edition=edition)
-        for place, (number, contract, edition) in enumerate(drafts)
-    ]
-    BatchRow.objects.bulk_create(rows, batch_size=AT_ONCE)
+    made = [BatchRow(id=new_id(shard), batch=run, lane=place % LANES, **said) for place, said in enumerate(rows)]
+    BatchRow.objects.bulk_create(made, batch_size=AT_ONCE)
     facts = {"batch": str(run.id), "origin": str(origin.id), "contracts": run.total}
     record(event, stream=run.employer_id, actor=actor, facts=facts)
     begin(run)

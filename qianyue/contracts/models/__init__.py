@@ -8,7 +8,7 @@ from qianyue.contracts.models.attaching import Attachment, Enclosure
 from qianyue.contracts.models.batch import Batch, BatchRow
 from qianyue.contracts.models.contract import OPEN, Contract, Document, Order, Proposal, State
 from qianyue.contracts.models.life import Alert, AlertRun, LifeDate
-from qianyue.contracts.models.paper import PaperContract, PaperObjection, PaperScan
+from qianyue.contracts.models.paper import PaperContract, PaperEnding, PaperObjection, PaperScan
 from qianyue.contracts.models.search import SavedView, SearchEntry
 from qianyue.contracts.models.settling import Objection, Statement, Waiver
 from qianyue.contracts.models.signing import Acknowledgement, JointKey, PlatformKey, Reply, Shown, Signing
@@ -33,6 +33,7 @@ __all__ = [
     "Objection",
     "Order",
     "PaperContract",
+    "PaperEnding",
     "PaperObjection",
     "PaperScan",
     "PlatformKey",

@@ -1,5 +1,5 @@
 """Many contracts at once: a spreadsheet's rows to be drafted, or entered as contracts on paper; drafts to be approved and
-proposed, signed files to be sealed."""
+proposed, signed files to be sealed, entries to be withdrawn."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Batch(models.Model):
         ASK = "ask", "批量送审"
         APPROVE = "approve", "批量审批同意"
         REFUSE = "refuse", "批量审批退回"
+        WITHDRAW = "withdraw", "批量作废登记"
 
     class State(models.TextChoices):
         PREPARED = "prepared", "等待确认"
@@ -46,11 +47,11 @@ class Batch(models.Model):
         null=True,
         on_delete=models.PROTECT,
         related_name="runs",
-        help_text="the spreadsheet whose drafts are proposed or asked about; the list that an approver decides on",
+        help_text="the spreadsheet whose drafts are proposed or asked about, whose entries are withdrawn; the list decided on",
     )
     digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the uploaded file, or of the list decided on")
     total = models.PositiveIntegerField()
-    reason = EncryptedText(null=True, help_text="why an approver sends the list back; gone with the rows' cells")
+    reason = EncryptedText(null=True, help_text="why a list is sent back, or entries are withdrawn; gone with the rows' cells")
     cause = models.CharField(max_length=200, blank=True, help_text="why it was stopped, where nobody pressed the button")
     created_at = models.DateTimeField(auto_now_add=True)
     accepted_at = models.DateTimeField(null=True, help_text="when the rows that were checked were told to be entered")
@@ -64,7 +65,7 @@ class Batch(models.Model):
     @property
     def permission(self) -> str:
         """What somebody must be allowed to do (`employers.permissions`) who sees and steers it."""
-        asked = {self.Work.PAPER: "draft", self.Work.ASK: "propose", self.Work.REFUSE: "approve"}
+        asked = {self.Work.PAPER: "draft", self.Work.WITHDRAW: "draft", self.Work.ASK: "propose", self.Work.REFUSE: "approve"}
         return asked.get(self.Work(self.work), self.work)
 
 

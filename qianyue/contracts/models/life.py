@@ -39,13 +39,14 @@ class LifeDate(models.Model):
 
 
 class Alert(models.Model):
-    """Something that is due, on the employer's board: raised once for what it is about, its day and its offset."""
+    """Something that is due, on the employer's board: raised once for what it is about, its day and its offset. What many
+    contracts name, such as the employer's licence, is about the employer."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="+")
     contract = models.ForeignKey(Contract, null=True, on_delete=models.CASCADE, related_name="alerts")
     paper = models.ForeignKey(PaperContract, null=True, on_delete=models.CASCADE, related_name="alerts")
-    subject = models.UUIDField(help_text="the contract, the paper, or the seal")
+    subject = models.UUIDField(help_text="the contract, the paper, the seal, the membership, or the employer")
     kind = models.CharField(max_length=24)
     offset = models.SmallIntegerField(help_text="days from `day`, before it where negative")
     day = models.DateField(help_text="the date that it is about")

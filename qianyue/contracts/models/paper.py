@@ -68,6 +68,28 @@ class PaperScan(models.Model):
         ]
 
 
+class PaperEnding(models.Model):
+    """The employer's record that the employment under a paper has ended before its term: what happened elsewhere, written down.
+
+    As with `Ending`, a record that was wrong is taken back and stays; one stands at a time.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    paper = models.ForeignKey(PaperContract, on_delete=models.PROTECT, related_name="endings")
+    type = models.CharField(max_length=12)  # dissolved | terminated
+    last_day = models.DateField(help_text="the last day of the employment")
+    decision = EncryptedJson(help_text="reason (`law.endings.REASONS`), the handler's words, empty where there are none")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["paper"], condition=models.Q(taken_back_at=None), name="one_ending_a_paper"),
+        ]
+
+
 class PaperObjection(models.Model):
     """The worker's word that a paper that was entered is not theirs, or says something else. Kept as it was written; the employer
     answers and, where the worker is right, withdraws the entry. Nobody deletes it."""
@@ -75,6 +97,7 @@ class PaperObjection(models.Model):
     class About(models.TextChoices):
         NOT_MINE = "not_mine", "不是我的合同"
         OTHERWISE = "otherwise", "内容与我签的不一致"
+        ENDING = "ending", "用工没有结束，或者结束的日期、原因不对"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     paper = models.ForeignKey(PaperContract, on_delete=models.PROTECT, related_name="objections")

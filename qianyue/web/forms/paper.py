@@ -10,10 +10,12 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from qianyue.contracts.acts.end_paper import LONGEST_NOTE
 from qianyue.contracts.acts.enter_paper import LONGEST_REASON
 from qianyue.contracts.acts.object_to_paper import LONGEST
 from qianyue.contracts.models import PaperObjection
 from qianyue.contracts.papers import KINDS, LONGEST_NUMBER
+from qianyue.web.after_words import reason_choices
 from qianyue.web.forms.after import DayField
 from qianyue.web.forms.base import Form
 from qianyue.web.forms.worker import ID_TYPES
@@ -98,6 +100,31 @@ class WithdrawForm(Form):
     )
 
 
+class EndedForm(Form):
+    """What has happened: no question of LCL 42 is asked, for nothing is decided."""
+
+    last_day = DayField(label=_("用工的最后一天"), help_text=_("劳动者最后一天仍是本单位职工的日期，不能晚于今天。"))
+    ground = forms.ChoiceField(
+        label=_("解除或者终止的原因"),
+        choices=lambda: [("", _now("请选择")), *reason_choices()],
+        error_messages={"required": _("请选择解除或者终止的原因。"), "invalid_choice": _("请选择解除或者终止的原因。")},
+    )
+    words = forms.CharField(
+        label=_("说明（可不填）"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        help_text=_("劳动者会看到。"),
+        error_messages={"max_length": _("太长，请核对。")},
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+    def refuse(self, problem: Any) -> None:
+        """The act calls it a reason, as the law does; on this page that word asks why an entry is withdrawn."""
+        self.status = problem.status
+        for name, sentence in (problem.fields or {"": problem.message}).items():
+            self.add_error({"reason": "ground", "": None}.get(name, name), said(sentence))
+
+
 class ScanForm(Form):
     file = forms.FileField(
         label=_("扫描件或者照片（PDF、JPEG、PNG，不超过 10 MB、20 页）"),
@@ -133,7 +160,6 @@ class AnswerForm(Form):
 class ObjectionForm(Form):
     about = forms.ChoiceField(
         label=_("哪里不对"),
-        choices=lambda: [(value, _now(label)) for value, label in PaperObjection.About.choices],
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择哪里不对。"), "invalid_choice": _("请选择哪里不对。")},
     )
@@ -144,3 +170,11 @@ class ObjectionForm(Form):
         error_messages={"required": _("请写明哪里不对：单位会看到。"), "max_length": _("太长，请核对。")},
         widget=forms.Textarea({"rows": 4}),
     )
+
+    def __init__(self, *args: Any, ended: bool, **kwargs: Any) -> None:
+        """`ended`: the employer has recorded that the employment has ended, and that may be wrong, too."""
+        super().__init__(*args, **kwargs)
+        left_out = () if ended else (PaperObjection.About.ENDING,)
+        self.fields["about"].choices = [
+            (value, _now(label)) for value, label in PaperObjection.About.choices if value not in left_out
+        ]

@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from qianyue.contracts.access import membership
 from qianyue.contracts.acts.remind import remind as remind_worker
 from qianyue.contracts.acts.settle_alert import board, settle_alert, waiting
+from qianyue.contracts.alerts.facts import FACTS, concerned
 from qianyue.contracts.alerts.table import MEMBER_END, TITLES, TODOS
 from qianyue.contracts.models import Alert
 from qianyue.employers.models import Membership
@@ -61,12 +63,13 @@ def _board(request: HttpRequest, actor: Actor, refused: tuple[uuid.UUID, SettleF
     if kind in TITLES:
         found = found.filter(kind=kind)
     page = Paginator(found.order_by(*SORTS.get(sort, SORTS["day"])), PER_PAGE).get_page(request.GET.get("page"))
+    department = membership(actor).department_id
     asked = Membership.objects.filter(employer=actor.employer, id__in=[one.subject for one in page if one.kind == MEMBER_END])
     members = {one.id: one for one in asked.select_related("person")}
     chosen = {"state": state, "kind": kind if kind in TITLES else "", "sort": sort if sort in SORTS else ""}
     context = {
         "page": page,
-        "rows": [_row(alert, refused, members) for alert in page],
+        "rows": [_row(alert, refused, members) | _names(alert, department) for alert in page],
         "kinds": [(name, TITLES[name], kinds[name]) for name in TITLES if kinds.get(name)],
         "states": [("", _("待处理")), ("all", _("包括推迟的")), ("done", _("已处理"))],
         "settles": may(actor, "alerts"),
@@ -93,6 +96,12 @@ def _row(alert: Alert, refused: tuple[uuid.UUID, SettleForm] | None, members: di
         "reason": problem.data.get("reason", "") if problem else "",
         "put_off": alert.snoozed_until if alert.snoozed_until and alert.snoozed_until > today() else None,
     }
+
+
+def _names(alert: Alert, department: uuid.UUID | None) -> dict[str, object]:
+    """How many contracts name the employer's fact, as far as the actor reaches."""
+    of_fact = alert.kind in FACTS and alert.contract_id is None and alert.done_at is None
+    return {"concerned": concerned(alert, today(), department=department).count() if of_fact else None}
 
 
 def _about(alert: Alert) -> str:

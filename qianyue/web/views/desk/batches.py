@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,8 +17,9 @@ from qianyue.contracts.acts.give_back_sheet import SHEETED as TAKEN
 from qianyue.contracts.acts.propose_batch import propose_batch, told_at_once
 from qianyue.contracts.acts.stop_batch import stop_batch
 from qianyue.contracts.acts.upload_sheet import SheetRefused, upload_sheet
+from qianyue.contracts.acts.withdraw_sheet import OVER
 from qianyue.contracts.batches.access import batch_of, batches_of, counts
-from qianyue.contracts.models import Batch, BatchRow
+from qianyue.contracts.models import Batch, BatchRow, PaperEnding
 from qianyue.contracts.sheets import paper
 from qianyue.contracts.sheets.names import PAPER, title_of
 from qianyue.contracts.sheets.template import template
@@ -87,7 +89,9 @@ def one(request: HttpRequest, batch_id: uuid.UUID, *, actor: Actor) -> HttpRespo
     if batch.work == Batch.Work.SEAL:
         return batch_sealing.page(request, batch, number)
     state = request.GET.get("state", "")
-    rows = batch.rows.select_related("contract__proposal", "contract__employer", "paper").order_by("number")
+    over = PaperEnding.objects.filter(paper=OuterRef("paper"), taken_back_at=None)
+    rows = batch.rows.select_related("contract__proposal", "contract__employer", "paper").annotate(over=Exists(over))
+    rows = rows.order_by("number")
     if state in BatchRow.State.values:
         rows = rows.filter(state=state)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -100,11 +104,19 @@ def one(request: HttpRequest, batch_id: uuid.UUID, *, actor: Actor) -> HttpRespo
         "query": f"state={state}&" if state else "",
         **_may_follow(batch),
         "left": sum(number[value] for value in LEFT) if batch.work in TAKEN and not batch.cleared_at else 0,
+        "undoable": _undoable(batch),
         "runs": batch.runs.order_by("-created_at"),
         "kind": title_of(batch.kind),
         "operation": uuid.uuid4().hex,
     }
     return render(request, "desk/batch.html", context)
+
+
+def _undoable(batch: Batch) -> bool:
+    """Whether a sheet has entered contracts on paper that stand, and is done."""
+    if batch.work != Batch.Work.PAPER or batch.state not in OVER:
+        return False
+    return batch.rows.filter(paper__isnull=False, paper__withdrawn_at=None).exists()
 
 
 def _may_follow(batch: Batch) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from qianyue.contracts.acts.tick_duty import tick_duty
 from qianyue.contracts.employed import Employed, employed, intentions
 from qianyue.contracts.employment import CURRENT, Phase
-from qianyue.contracts.models import Ending
+from qianyue.contracts.ended import record_of
 from qianyue.contracts.next_document import open_ended_next
 from qianyue.employers.permissions import may
 from qianyue.operations.actor import Actor
@@ -63,7 +63,7 @@ def _ending(found: Employed) -> dict[str, Any] | None:
     ended = found.employment.current.ended
     if ended is None or not found.reached:
         return None
-    row = Ending.objects.select_related("decided_by").filter(contract=found.key, taken_back_at=None).first()
+    row = record_of(found.key, paper=found.employment.current.paper)
     return {"ended": ended, "reason": reason_words(ended.reason), "row": row, "past": ended.day < found.employment.on}
 
 
@@ -76,7 +76,8 @@ def _next(found: Employed, *, actor: Actor) -> list[dict[str, str]]:
         return ways
     if derived.current.paper:
         again = {"href": draft_address("labor_contract", key), "text": _("起草新的劳动合同")}
-        return [again] if may(actor, "draft") else []
+        over = {"href": f"{reverse('desk_paper', args=[key])}#ended", "text": _("记录用工已经结束")}
+        return ([again, over] if derived.last_day is None else [again]) if may(actor, "draft") else []
     if may(actor, "draft"):
         if derived.last_day is not None and found.certificate is None:
             ways.append({"href": draft_address("ending_certificate", key), "text": _("出具解除（终止）证明书")})

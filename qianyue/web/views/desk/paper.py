@@ -10,14 +10,17 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.urls import reverse
 
+from qianyue.contracts.acts.end_paper import end_paper, followed_by, take_back_paper_ending
 from qianyue.contracts.acts.enter_paper import built_on, enter_paper, withdraw_paper
 from qianyue.contracts.acts.keep_scan import hand_out_scan, keep_scan, scan_of
 from qianyue.contracts.acts.object_to_paper import answer_objection
+from qianyue.contracts.ended import record_of
 from qianyue.contracts.models import PaperScan
 from qianyue.contracts.paper_access import paper_of
 from qianyue.employers.permissions import may, must
 from qianyue.operations.actor import Actor
-from qianyue.web.forms.paper import AnswerForm, PaperForm, ScanForm, WithdrawForm
+from qianyue.web.after_words import reason_words
+from qianyue.web.forms.paper import AnswerForm, EndedForm, PaperForm, ScanForm, WithdrawForm
 from qianyue.web.paper_words import paper_lines
 from qianyue.web.views.desk.drafting import operation_of
 from qianyue.web.views.desk.file import drawn
@@ -47,6 +50,7 @@ def page(request: HttpRequest, key: uuid.UUID, *, actor: Actor, **forms: Any) ->
     scans = list(PaperScan.objects.filter(paper=paper).defer("pdf").select_related("uploaded_by").order_by("-uploaded_at"))
     current = next((scan for scan in scans if scan.replaced_at is None), None)
     writes = may(actor, "draft") and paper.withdrawn_at is None
+    ending = record_of(paper.id, paper=True)
     objections = list(paper.objections.select_related("answered_by").order_by("-raised_at"))
     context = {
         "paper": paper,
@@ -60,6 +64,10 @@ def page(request: HttpRequest, key: uuid.UUID, *, actor: Actor, **forms: Any) ->
         "built": built_on(paper) if writes else None,
         "scan_form": ScanForm(replaces=current is not None),
         "answer_form": AnswerForm() if any(row.answered_at is None for row in objections) else None,
+        "ending": ending,
+        "ending_reason": reason_words(ending.decision["reason"]) if ending else "",
+        "followed": followed_by(ending) if ending and writes else "",
+        "end_form": EndedForm(),
         "withdraw_form": WithdrawForm(),
         "done": request.GET.get("done", ""),
         **forms,
@@ -74,6 +82,22 @@ def withdraw(request: HttpRequest, paper: uuid.UUID, *, actor: Actor) -> HttpRes
     if form.errors:
         return page(request, paper, actor=actor, withdraw_form=form)
     return _back(paper, "withdrawn")
+
+
+@for_members()
+def end(request: HttpRequest, paper: uuid.UUID, *, actor: Actor) -> HttpResponse:
+    found = paper_of(paper, actor=actor, to="draft")
+    form = EndedForm(request.POST)
+    form.attempt(lambda data: end_paper(found.id, data["ground"], data["last_day"], data["words"], actor=actor))
+    if form.errors:
+        return page(request, paper, actor=actor, end_form=form)
+    return _back(paper, "ended")
+
+
+@for_members()
+def take_back(request: HttpRequest, paper: uuid.UUID, *, actor: Actor) -> HttpResponse:
+    take_back_paper_ending(paper, actor=actor)
+    return _back(paper, "taken_back")
 
 
 @for_members()

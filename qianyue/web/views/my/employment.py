@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from qianyue.contracts.employed import employed
-from qianyue.contracts.models import Ending
+from qianyue.contracts.ended import record_of
 from qianyue.operations.actor import Actor
 from qianyue.web.after_words import PHASE_TAGS, document_lines, duty_lines, fact_lines, reason_words
 from qianyue.web.calculating import calculator
@@ -20,7 +20,7 @@ def employment(request: HttpRequest, contract_id: uuid.UUID, *, actor: Actor) ->
     found = employed(contract_id, actor=actor)
     derived = found.employment
     ended = derived.current.ended
-    row = Ending.objects.filter(contract=found.key, taken_back_at=None).first()
+    row = record_of(found.key, paper=derived.current.paper)
     context = {
         "contract": found.via,
         "papers": [link for link in derived.links if link.paper],

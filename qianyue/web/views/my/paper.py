@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from qianyue.contracts.acts.keep_scan import hand_out_scan, scan_of
 from qianyue.contracts.acts.object_to_paper import object_to_paper
+from qianyue.contracts.ended import record_of
 from qianyue.contracts.models import PaperScan
 from qianyue.contracts.paper_access import seen_paper
 from qianyue.operations.actor import Actor
+from qianyue.web.after_words import reason_words
 from qianyue.web.forms.paper import ObjectionForm
 from qianyue.web.paper_words import paper_lines
 from qianyue.web.views.desk.paper import file_of, picture_of
@@ -23,7 +25,8 @@ from qianyue.web.who import for_workers
 def one(request: HttpRequest, paper: uuid.UUID, *, actor: Actor) -> HttpResponse:
     """POST objects."""
     found = seen_paper(paper, actor=actor)
-    form = ObjectionForm(request.POST if request.method == "POST" else None)
+    ending = record_of(found.id, paper=True)
+    form = ObjectionForm(request.POST if request.method == "POST" else None, ended=ending is not None)
     if request.method == "POST":
         form.attempt(lambda data: object_to_paper(paper, data["about"], data["words"], actor=actor))
         if not form.errors:
@@ -35,6 +38,8 @@ def one(request: HttpRequest, paper: uuid.UUID, *, actor: Actor) -> HttpResponse
         "lines": paper_lines(found),
         "scan": scan,
         "pages": range(1, scan.pages + 1) if scan else (),
+        "ending": ending,
+        "reason": reason_words(ending.decision["reason"]) if ending else "",
         "objections": objections,
         "form": form if found.withdrawn_at is None and all(row.answered_at for row in objections) else None,
         "done": request.GET.get("done", ""),
