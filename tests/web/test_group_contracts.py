@@ -235,6 +235,23 @@ def test_who_only_looks_takes_nothing_away(office: Any, neighbour: Any) -> None:
     assert "没有授权您办理合同" in answer.content.decode()
 
 
+def test_what_a_member_seals_as_a_partner_is_in_it_as_in_its_own_list(
+    office: Any, neighbour: Any, third: Any, client: Client
+) -> None:
+    """Nobody of the group is its employer: it opens at the partner, and who drew it up elsewhere is not named."""
+    handler = sent_here(office, neighbour, "handle")
+    theirs = drafted(third, 1)
+    Contract.objects.filter(id=theirs.id).update(partner=neighbour.employer)
+    assert found(client) == set()  # not sent to the partner yet
+    Contract.objects.filter(id=theirs.id).update(state=State.REVOKED)
+    assert found(client) == found(client, f"employer={neighbour.employer.id}") == {theirs.number}
+    here = Membership.objects.get(person=handler.person, employer=neighbour.employer)
+    assert f'value="{here.id} /desk/contracts/{theirs.id}"' in client.get(PAGE).content.decode()
+    (row,) = exported(client, all="1")
+    assert (row[0], row[6], row[-1]) == (theirs.number, "", third.employer.name)
+    assert Event.objects.get(kind="contracts.exported").stream == neighbour.employer.id
+
+
 def test_a_named_filter_is_this_list_s(office: Any, neighbour: Any, client: Client) -> None:
     sent_here(office, neighbour)
     drafted(neighbour, 1)
