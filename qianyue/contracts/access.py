@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
@@ -102,13 +103,26 @@ def of_employer(actor: Actor) -> QuerySet[Contract]:
 
     Who acts for one department sees that department's.
     """
-    department = membership(actor).department_id
-    mine = Q(employer=actor.employer)
-    if department:
-        mine = Q(employer=actor.employer, department=department)
-    elif Contract.objects.filter(partner=actor.employer).exists():  # few are partners; who is not, is spared the question
-        mine |= Q(partner=actor.employer, state__in=FOR_PARTNERS)
-    return Contract.objects.filter(mine).select_related("employer", "proposal").order_by("-created_at")
+    return of_members([membership(actor)])
+
+
+def of_members(members: Iterable[Membership]) -> QuerySet[Contract]:
+    """As `of_employer`, of whatever any of these memberships lets its person look at."""
+    found = Contract.objects.filter(within(members)).select_related("employer", "proposal")
+    return found.order_by("-created_at")
+
+
+def within(members: Iterable[Membership]) -> Q:
+    """The reach of these memberships: whole employers, and single departments of others."""
+    mine = list(members)
+    whole = [one.employer_id for one in mine if one.department_id is None]
+    found = Q(employer__in=whole)
+    for one in mine:
+        if one.department_id is not None and one.employer_id not in whole:
+            found |= Q(employer=one.employer_id, department=one.department_id)
+    if whole and Contract.objects.filter(partner__in=whole).exists():  # few are partners; who is not, is spared the question
+        found |= Q(partner__in=whole, state__in=FOR_PARTNERS)
+    return found
 
 
 def of_worker(actor: Actor) -> QuerySet[Contract]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from qianyue.operations.actor import HANDLER, VIEWER
 from qianyue.operations.ids import new_id
@@ -11,6 +14,7 @@ from qianyue.operations.ids import new_id
 INVITED, JOINED = "invited", "joined"
 DECLINED, WITHDRAWN, LEFT, PARTED = "declined", "withdrawn", "left", "parted"
 FIGURES, VIEW, HANDLE = "figures", "view", "handle"
+OPEN_FOR = datetime.timedelta(days=30)  # an invitation
 GIVES = {VIEW: VIEWER, HANDLE: HANDLER}  # the roles of the group's people: figures need none, and the seal is never given
 
 
@@ -43,6 +47,11 @@ class GroupPlace(models.Model):
             models.CheckConstraint(condition=~models.Q(leader=models.F("member")), name="nobody_leads_itself"),
         ]
 
+    @property
+    def late(self) -> bool:
+        """An invitation that nobody answered in time: it is accepted no more, and makes room for another."""
+        return self.state == INVITED and self.invited_at <= timezone.now() - OPEN_FOR
+
 
 class GroupGrant(models.Model):
     """What a member lets its group do: of the whole employer or of one department, until it is taken back or its time is over."""
@@ -67,3 +76,13 @@ class GroupGrant(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["place", "what"], condition=models.Q(active=True), name="granted_once"),
         ]
+
+    @property
+    def over(self) -> bool:
+        """Its time has come: it lets nobody do anything, and stands in the list until it is granted anew or taken back."""
+        return self.valid_until is not None and self.valid_until <= timezone.now()
+
+    @property
+    def idle(self) -> bool:
+        """Of a department that is closed: nobody can be sent into it any more."""
+        return self.department is not None and not self.department.active

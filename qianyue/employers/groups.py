@@ -39,6 +39,11 @@ def current_grants() -> QuerySet[GroupGrant]:
     return GroupGrant.objects.filter(Q(valid_until=None) | Q(valid_until__gt=Now()), active=True, place__state=JOINED)
 
 
+def standing_grants() -> QuerySet[GroupGrant]:
+    """As `current_grants`, with those whose time is over: what the pages show, and say so."""
+    return GroupGrant.objects.filter(active=True, place__state=JOINED)
+
+
 def place(key: uuid.UUID, state: str, **whose: uuid.UUID) -> GroupPlace:
     """One place in this state, of the leader or the member that `whose` names. Errors: NotFound."""
     found = GroupPlace.objects.filter(id=key, state=state, **whose).select_related("leader", "member").first()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -35,17 +35,26 @@ TAGS = {
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Standing:
-    """`waiting` says what the contract waits for; empty when for nothing. `mine`: the actor is expected to do something."""
+    """`waiting` says what the contract waits for; empty when for nothing. `mine`: the actor is expected to do something.
+
+    In a list over several employers `way` is the membership under which the actor opens it; empty: the one acted under. `keeps`:
+    whether this row may be taken away, where the list may.
+    """
 
     contract: Contract
     name: str
     tag: str
     waiting: str
     mine: bool
+    way: str = ""
+    keeps: bool = True
 
 
-def standings(contracts: Iterable[Contract], *, actor: Actor) -> list[Standing]:
-    """Of several contracts at once: the database is asked as often of a page as of one row."""
+def standings(contracts: Iterable[Contract], *, actor: Actor, acting: Mapping[Any, Actor] | None = None) -> list[Standing]:
+    """Of several contracts at once: the database is asked as often of a page as of one row.
+
+    `acting`: by contract, as whom the person would act on it, where that is not `actor`.
+    """
     found = list(contracts)
     offers = [contract.proposal_id for contract in found if contract.state == State.PROPOSED]
     open_still = Reply.objects.filter(proposal__in=offers, kind__in=("change", "question"), answered_at=None)
@@ -62,9 +71,10 @@ def standings(contracts: Iterable[Contract], *, actor: Actor) -> list[Standing]:
             unlooked=bool(file) and waits_in(contract, file, looked),
             refused=bool(file) and refused_in(contract, file, looked),
         )
-        waiting, role = _waiting(contract, seals, contract.proposal_id in wishes, actor)
+        who = (acting or {}).get(contract.id, actor)
+        waiting, role = _waiting(contract, seals, contract.proposal_id in wishes, who)
         name, tag = worker_name(contract), TAGS[State(contract.state)]
-        lines.append(Standing(contract=contract, name=name, tag=tag, waiting=waiting, mine=role == actor.role))
+        lines.append(Standing(contract=contract, name=name, tag=tag, waiting=waiting, mine=role == who.role))
     return lines
 
 
@@ -156,7 +166,10 @@ def member_links(member: Membership, unread: int) -> list[dict[str, Any]]:
     links.append({"href": "/desk/people", "text": _("人员和审批")})
     if _in_group(member):
         links.append({"href": "/desk/group", "text": _("集团")})
-    if Membership.objects.current().filter(person=member.person_id).count() > 1:
+    senders = list(Membership.objects.current().filter(person=member.person_id).values_list("through__place__leader", flat=True))
+    if member.employer_id in senders:
+        links.append({"href": "/desk/group/contracts", "text": _("集团合同")})
+    if len(senders) > 1:
         links.append({"href": "/desk/login/choose", "text": _("换身份"), "returns": True})
     return links
 

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from qianyue.cli import invented
 from qianyue.cli.rehearsal import Office
@@ -21,8 +22,9 @@ from qianyue.contracts.models import Contract, LifeDate, State
 from qianyue.employers.acts.grant_to_group import Wanted, grant_to_group, take_back
 from qianyue.employers.acts.invite_member import invite_member
 from qianyue.employers.acts.leave_group import leave_group
-from qianyue.employers.acts.organise import add_department
-from qianyue.employers.models import GroupPlace, Membership
+from qianyue.employers.acts.organise import add_department, close_department
+from qianyue.employers.group_models import OPEN_FOR
+from qianyue.employers.models import GroupGrant, GroupPlace, Membership
 from qianyue.law.dates import today
 from qianyue.operations.errors import NotAllowed
 from qianyue.oversight.reach import reach_of
@@ -129,6 +131,46 @@ def test_the_member_takes_back_and_the_leader_calls_back(office: Any, neighbour:
     assert "授权已收回" in member.post(f"{PAGE}/grants/handle/take-back", follow=True).content.decode()
     assert not Membership.objects.current().exclude(through=None).exists()
     assert "还没有指派人员" in text(leader)
+
+
+def test_what_is_over_is_shown_as_over(office: Any, neighbour: Any, leader: Client, member: Client) -> None:
+    """To both sides, until it is granted anew or taken back; it lets nobody do anything."""
+    joined(office, neighbour, "figures", "view", days=3)
+    assert f"在{office.employer.name}担任" in text(member)
+    GroupGrant.objects.update(valid_until=timezone.now())
+    for client in (leader, member):
+        assert text(client).count("已到期") == 2
+    assert "现在没有允许集团做任何事" in text(member)
+    assert f"在{office.employer.name}担任" not in text(member)  # nobody reads the figures any more
+    assert 'name="do" value="send"' not in text(leader)
+    assert "授权已收回" in member.post(f"{PAGE}/grants/view/take-back", follow=True).content.decode()
+    grant_to_group(Wanted(what="figures"), actor=neighbour.owner)
+    assert "已到期" not in text(member) + text(leader)
+
+
+def test_nobody_is_offered_to_be_sent_into_a_department_that_is_closed(
+    office: Any, neighbour: Any, leader: Client, member: Client
+) -> None:
+    department = add_department("制茶车间", actor=neighbour.owner)
+    joined(office, neighbour, "view", department=department.id)
+    assert 'name="do" value="send"' in text(leader)
+    close_department(department.id, actor=neighbour.owner)
+    assert 'name="do" value="send"' not in text(leader)
+    for client in (leader, member):
+        assert "部门已停用" in text(client)
+
+
+def test_an_invitation_that_came_too_late_says_so(office: Any, neighbour: Any, leader: Client, member: Client) -> None:
+    place = invite_member(neighbour.employer.uscc, actor=office.owner)
+    door = f"{PAGE}/places/{place.id}/answer"
+    assert door in text(member)
+    GroupPlace.objects.update(invited_at=timezone.now() - OPEN_FOR)
+    assert door not in text(member)
+    assert "请对方重新邀请" in text(member)
+    assert "可以重新邀请" in text(leader)
+    assert member.post(door, {"do": "accept", "department": "", "until": ""}).status_code in (409, 422)
+    invite_member(neighbour.employer.uscc, actor=office.owner)
+    assert "已过期" not in text(member) + text(leader)
 
 
 def test_figures_are_of_those_who_let_them_be_seen(office: Any, neighbour: Any, worker: Any) -> None:

@@ -194,6 +194,7 @@ DESK = {
     "desk/people/<uuid:member_id>/end": Address(ACT, COLLEAGUE, ""),
     "desk/departments/<uuid:department_id>/close": Address(BUTTON, OWNERS, ""),
     "desk/group": Address(ACT, OWNERS, ""),  # and what is below it, by those whose it is: test_desk_group.py
+    "desk/group/contracts": Address(SCREEN, STAFF, "draft"),
     "desk/group/statistics": Address(SCREEN, OWNERS, ""),
     "desk/group/statistics.<slug:form>": Address(SCREEN, OWNERS, ""),
     "desk/group/places/<uuid:place_id>/answer": Address(ACT, OWNERS, ""),

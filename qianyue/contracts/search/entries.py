@@ -5,8 +5,9 @@ Whoever changes what a contract names writes its entry anew in the same transact
 
 from __future__ import annotations
 
+import itertools
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import connection, transaction
@@ -60,21 +61,30 @@ def remove(contract: uuid.UUID) -> None:
 
 def matching(found: QuerySet[Contract], question: str, *, employer: uuid.UUID) -> QuerySet[Contract]:
     """Those of `found` that a question names, as `employer` sees them; none when it names nothing."""
+    return matching_any(found, question, employers=[employer])
+
+
+def matching_any(found: QuerySet[Contract], question: str, *, employers: Collection[uuid.UUID]) -> QuerySet[Contract]:
+    """The same as any of these employers sees them, in as many questions as of one."""
     if not words.asked(question):
         return found.none()
-    named = holding(SearchEntry.objects.all(), question, employer=employer)
+    named = _holding(SearchEntry.objects.all(), question, employers)
     keys = _from_the_index(named)
     return found.filter(id__in=keys if len(keys) <= FEW else named.values("contract"))
 
 
 def holding(rows: QuerySet[Any], question: str, *, employer: uuid.UUID) -> QuerySet[Any]:
     """Those of `rows`, which have `tokens`, that a question names; none when it names nothing."""
+    return _holding(rows, question, [employer])
+
+
+def _holding(rows: QuerySet[Any], question: str, employers: Collection[uuid.UUID]) -> QuerySet[Any]:
     wanted = words.asked(question)
     if not wanted:
         return rows.none()
     for options in wanted:
         any_of = Q()
-        for all_of in options:
+        for employer, all_of in itertools.product(employers, options):
             any_of |= Q(tokens__holds=hashed(employer, all_of))
         rows = rows.filter(any_of)
     return rows

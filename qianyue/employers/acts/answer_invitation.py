@@ -6,11 +6,9 @@ import uuid
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone
 
 from qianyue.employers import groups
 from qianyue.employers.acts.grant_to_group import Wanted, give
-from qianyue.employers.acts.invite_member import OPEN_FOR
 from qianyue.employers.group_models import DECLINED, INVITED, JOINED
 from qianyue.employers.standing import as_member
 from qianyue.operations.actor import Actor
@@ -26,7 +24,7 @@ def accept_invitation(key: uuid.UUID, grants: Sequence[Wanted] = (), *, actor: A
     row = groups.place(key, INVITED, member=mine.employer_id)
     with transaction.atomic():
         leader, member = groups.hold_both_open(row.leader_id, row.member_id)
-        if row.invited_at <= timezone.now() - OPEN_FOR:
+        if row.late:
             raise Conflict("这份邀请已经过期，请对方重新邀请。")
         groups.must_be_free(leader, member)
         groups.move(row, INVITED, JOINED, actor=actor)

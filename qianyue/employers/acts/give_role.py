@@ -99,7 +99,9 @@ def new_membership(
 
 
 def keep(given: Membership, kind: str, *, actor: Actor, tell: bool = True) -> None:
-    """Insert a membership with its event and, unless somebody else does, its message. Errors: Conflict (they have it)."""
+    """Insert a membership with its event and, unless somebody else does, its message.
+
+    Errors: Conflict (they have it, its department has just been closed)."""
     facts = {
         "person": str(given.person_id),
         "role": given.role,
@@ -111,6 +113,7 @@ def keep(given: Membership, kind: str, *, actor: Actor, tell: bool = True) -> No
         facts |= {"through": str(given.through_id), "sent_by": str(given.delegated_by.employer_id)}
     try:
         with transaction.atomic():
+            _hold_department(given)
             over = Membership.objects.filter(employer=given.employer, person=given.person, role=given.role, active=True)
             over.exclude(id__in=over.current().values("id")).update(active=False)  # an end that has come makes room
             given.save(force_insert=True)
@@ -119,6 +122,15 @@ def keep(given: Membership, kind: str, *, actor: Actor, tell: bool = True) -> No
                 _tell(given)
     except IntegrityError:
         raise Conflict("这位同事已经有这个角色，不需要再给。") from None
+
+
+def _hold_department(given: Membership) -> None:
+    """Nobody closes it before the transaction ends (`organise.close_department` takes the same row). Errors: Conflict."""
+    if given.department_id is None:
+        return
+    mine = Department.objects.select_for_update(no_key=True).filter(id=given.department_id, active=True)
+    if not mine.values_list("id"):
+        raise Conflict("这个部门刚刚停用，不能再给人员。请刷新页面，重新选择部门。")
 
 
 def _tell(given: Membership) -> None:

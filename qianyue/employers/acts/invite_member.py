@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import uuid
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from qianyue.employers import groups
-from qianyue.employers.group_models import INVITED, JOINED, WITHDRAWN, GroupPlace
+from qianyue.employers.group_models import INVITED, JOINED, OPEN_FOR, WITHDRAWN, GroupPlace
 from qianyue.employers.models import Employer
 from qianyue.employers.standing import as_member
 from qianyue.law.identifiers import is_uscc
@@ -18,7 +17,6 @@ from qianyue.operations.errors import Conflict, InvalidInput
 from qianyue.operations.ids import new_id
 from qianyue.people import guard
 
-OPEN_FOR = datetime.timedelta(days=30)  # an invitation
 A_QUARTER = 20  # invitations of one employer within a quarter of an hour: nobody tries out who is here
 CODE = "请填写 18 位统一社会信用代码，与营业执照一致。"
 NOBODY = "没有可以邀请的单位使用这个代码。请核对代码；对方要已经开通服务，并且没有暂停。"

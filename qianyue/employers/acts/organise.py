@@ -33,9 +33,14 @@ def add_department(name: str, *, actor: Actor) -> Department:
 
 
 def close_department(department_id: uuid.UUID, *, actor: Actor) -> None:
-    """It takes no new people; its contracts stay where they are. Errors: NotFound, Conflict (somebody works in it)."""
+    """It takes no new people; its contracts stay where they are. Errors: NotFound, Conflict (somebody works in it).
+
+    The employer is held first, then the department, as by whoever grants it to a group or sends somebody into it: one of the two
+    waits, and finds what the other has done.
+    """
     member = as_member(actor, to="people")
     with transaction.atomic():
+        Employer.objects.select_for_update(no_key=True).get(id=member.employer_id)
         mine = Department.objects.select_for_update().filter(id=department_id, employer=member.employer_id, active=True)
         found = mine.first()
         if found is None:

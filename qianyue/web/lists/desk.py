@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -44,9 +45,9 @@ def _kinds(actor: Actor) -> list[tuple[str, Any]]:
     return [(name, _(kind.title)) for name, kind in KINDS.items()]
 
 
-def _handlers(actor: Actor) -> list[tuple[str, Any]]:
-    """Whoever draws up contracts for this employer, or did."""
-    members = Membership.objects.filter(employer=actor.employer, role=HANDLER).select_related("person")[:MANY]
+def handlers_of(employers: Iterable[Any]) -> list[tuple[str, Any]]:
+    """Whoever draws up contracts for these employers, or did."""
+    members = Membership.objects.filter(employer__in=employers, role=HANDLER).select_related("person")[:MANY]
     named = {str(member.person_id): member.person.name or _("（没有姓名）") for member in members}
     return sorted(named.items(), key=lambda option: option[1])
 
@@ -85,7 +86,7 @@ def _searched(found: QuerySet[Contract], typed: str, actor: Actor) -> QuerySet[C
 
 
 _KIND = Choice("kind", gettext_lazy("文书"), _kinds)
-_HANDLER = Choice("handler", gettext_lazy("经办人"), _handlers)
+_HANDLER = Choice("handler", gettext_lazy("经办人"), lambda actor: handlers_of([actor.employer]))
 _CHANGED = Days("changed", gettext_lazy("最近变动"), "changed_at")
 
 CONTRACTS = Listing(

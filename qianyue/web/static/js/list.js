@@ -1,4 +1,4 @@
-// Lists by keyboard: / to the search box, j k and arrows from row to row, Enter opens (the row's link has the focus),
+// Lists by keyboard: / to the search box, j k and arrows from row to row, Enter opens (the row's link has the focus, or the button that leads into another employer),
 // x ticks, ? explains. Single keys can be turned off (WCAG 2.1.4); everything works with the mouse and without this script.
 (function () {
   "use strict";
@@ -12,7 +12,7 @@
 
   function links() {
     return Array.prototype.slice.call(document.querySelectorAll(".q-desk-table tbody tr")).map(function (row) {
-      return row.querySelector("a[href]");
+      return row.querySelector("a[href], .q-who button");
     }).filter(Boolean);
   }
 

@@ -117,6 +117,7 @@ def _forms(mine: Membership, data: Any) -> dict[str, Form]:
         return found
     found["invite"] = forms.InviteMemberForm(given("invite"), auto_id="invite_%s")
     grants = groups.current_grants().filter(place__leader=mine.employer_id, what__in=GIVES)
+    grants = grants.exclude(department__active=False)  # nobody can be sent into what is closed
     usable = list(grants.select_related("place__member", "department").order_by("place__member__name", "place", "what"))
     if usable:
         members = Membership.objects.current().filter(employer=mine.employer_id, delegated_by=None).select_related("person")
@@ -130,7 +131,7 @@ def _page(request: HttpRequest, mine: Membership, filled: dict[str, Form], actor
     place, manages = groups.place_of(mine.employer_id), may(actor, "group")
     members = list(groups.led_by(mine.employer_id))
     grants: dict[uuid.UUID, list[GroupGrant]] = {}
-    of = groups.current_grants().filter(Q(place__leader=mine.employer_id) | Q(place__member=mine.employer_id))
+    of = groups.standing_grants().filter(Q(place__leader=mine.employer_id) | Q(place__member=mine.employer_id))
     for one in of.select_related("department").order_by("granted_at"):
         grants.setdefault(one.place_id, []).append(one)
     context: dict[str, Any] = {
@@ -146,7 +147,8 @@ def _page(request: HttpRequest, mine: Membership, filled: dict[str, Form], actor
         "done": request.GET.get("done", ""),
     }
     if place:
-        context["readers"] = groups.readers(place.leader_id) if any(one.what == FIGURES for one in context["grants"]) else []
+        context["holding"] = holding = [one for one in context["grants"] if not one.over]
+        context["readers"] = groups.readers(place.leader_id) if any(one.what == FIGURES for one in holding) else []
     elif members and mine.employer.active:
         figures = group_figures(actor=actor)
         context |= {"figures": figures, "lines": lines_of(figures, actor)}

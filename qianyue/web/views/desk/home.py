@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -28,17 +29,9 @@ SEARCHED = 50  # contracts that the one box shows: the list shows all
 @for_members()
 def contracts(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     listed = CONTRACTS.of(access.of_employer(actor), request.GET, actor=actor)
-    states = _states(actor)
-    context = {
-        "listed": listed,
-        "rows": standings(listed.take(Contract.objects.select_related("employer", "proposal")), actor=actor),
-        "states": [
-            (value, label, _about(states[value]), _state_link(listed, value)) for value, label in State.choices if states[value]
-        ],
-        "any": any(states.values()),
-        "state": listed.chosen.get("state", ""),
-        "every": _state_link(listed, ""),
-        "views": [{"id": view.id, "name": view.name, "query": view.query} for view in views_of(CONTRACTS.name, actor=actor)],
+    rows = standings(listed.take(Contract.objects.select_related("employer", "proposal")), actor=actor)
+    context = list_context(listed, access.of_employer(actor), actor) | {
+        "rows": rows,
         "may_draft": may(actor, "draft"),
         "may_keep": may(actor, "keep"),
         "done": request.GET.get("done", ""),
@@ -46,9 +39,24 @@ def contracts(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     return render(request, "desk/contracts.html", context)
 
 
-def _states(actor: Actor) -> dict[str, int]:
+def list_context(listed: Listed, every: QuerySet[Contract], actor: Actor) -> dict[str, Any]:
+    """What stands around the rows of a list of contracts: how many of each state there are in `every`, and the kept filters."""
+    states = _states(every)
+    return {
+        "listed": listed,
+        "states": [
+            (value, label, _about(states[value]), _state_link(listed, value)) for value, label in State.choices if states[value]
+        ],
+        "any": any(states.values()),
+        "state": listed.chosen.get("state", ""),
+        "every": _state_link(listed, ""),
+        "views": [{"id": view.id, "name": view.name, "query": view.query} for view in views_of(listed.listing.name, actor=actor)],
+    }
+
+
+def _states(every: QuerySet[Contract]) -> dict[str, int]:
     """How many of each state the actor sees, up to `MANY` and one."""
-    found = access.of_employer(actor).order_by()
+    found = every.order_by()
     return {state: found.filter(state=state).values("id")[: MANY + 1].count() for state in State.values}
 
 
