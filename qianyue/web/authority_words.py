@@ -120,7 +120,7 @@ def standing_of(row: TableRow) -> str:
 
 
 def officer_links(officer: Officer) -> list[dict[str, Any]]:
-    """The ways through the authority's desk: today, and four headings with what stands under each; `count` is what waits there."""
+    """The ways through the authority's desk: today, and four headings; `count` is what waits under one."""
     waiting, below = len(drafts(officer)), access.shortfalls(officer).values("contract").distinct().count()
     objections = access.objections(officer).filter(upheld=None).count()
     applying, complaints = waiting_for(officer), waiting_complaints(officer).count()
