@@ -26,8 +26,10 @@ def as_officer(actor: Actor) -> Officer:
 
 
 def authorities_within(officer: Officer) -> QuerySet[Authority]:
-    """The officer's own authority and those whose region lies in its own, by region."""
-    return Authority.objects.filter(region__startswith=stem(officer.authority.region)).order_by("region", "name")
+    """The officer's own authority and those below it, whose region is a part of its own; by region."""
+    own = officer.authority.region
+    below = Q(region__startswith=stem(own)) & ~Q(region=own)
+    return Authority.objects.filter(Q(id=officer.authority_id) | below).order_by("region", "name")
 
 
 def must_decide_for(officer: Officer, code: str) -> None:

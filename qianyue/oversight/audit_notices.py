@@ -5,6 +5,7 @@ What happened at each employer is `audit_receivers`. Some hundred rows are asked
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from qianyue.evidence.models import Event
@@ -27,7 +28,9 @@ def audit_notices() -> Findings:
         for one in some:
             there.add(one.id)
             yield from _notice(one, told.get(one.id, {}))
-    known = {kind: set(Event.objects.filter(kind=kind).values_list("stream", flat=True)) for kind in (DRAFTED, DISCARDED)}
+    known: dict[str, set[uuid.UUID]] = {DRAFTED: set(), DISCARDED: set()}
+    for kind, key in Event.objects.filter(kind__in=known).values_list("kind", "stream").iterator(BATCH):
+        known[kind].add(key)
     for key in sorted(known[DRAFTED] - known[DISCARDED] - there):
         yield Finding("official.event", str(key), "有起草通知的事件，却没有这份通知。")
     yield from audit_receivers()

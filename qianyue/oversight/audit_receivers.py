@@ -20,7 +20,8 @@ KINDS = (TOLD, READ, CONFIRMED, ANSWERED, ACCEPTED, DELIVERED, FAILED, SEEN)
 
 def audit_receivers() -> Findings:
     """Everything that is kept of every employer."""
-    for some in batches(Receiver.objects.select_related("notice").order_by("id").iterator(BATCH)):
+    words = ("notice__title", "notice__text", "notice__withdrawn_because")  # many rows, each of them would be deciphered again
+    for some in batches(Receiver.objects.select_related("notice").defer(*words).order_by("id").iterator(BATCH)):
         keys = [one.id for one in some]
         told, messages = told_of(keys, KINDS, opened=ANSWERED), _messages(keys)
         for one in some:
@@ -68,8 +69,9 @@ def _answer(one: Receiver, told: Told) -> Findings:
         return
     for event, facts in answers:
         due = one.notice.due_on
-        late = due is not None and timezone.localdate(event.at) > due
-        if facts.get("late") != late or not confided(event, "answer", one.answer):
+        days = {timezone.localdate(moment) for moment in (one.answered_at, event.at) if moment}  # two at midnight
+        late = {due is not None and day > due for day in days}
+        if facts.get("late") not in late or not confided(event, "answer", one.answer):
             yield Finding("official.answer", str(one.id), "单位的答复与答复时的记录不一致。")
 
 

@@ -1,4 +1,4 @@
-"""Whose official notice is whose: officers see their own authority's, and what authorities of their region have sent; an
+"""Whose official notice is whose: officers see their own authority's, and what authorities below it have sent; an
 employer's owner and handlers see those it was told of.
 
 They speak for the employer as a whole: who acts for a department, or was sent by a group to handle contracts, does not."""
@@ -35,7 +35,7 @@ def of_authority(officer: Officer) -> QuerySet[OfficialNotice]:
 
 
 def of_region(officer: Officer) -> QuerySet[OfficialNotice]:
-    """Those, and what the authorities of the region have sent: to be read. Drafts are nobody else's."""
+    """Those, and what the authorities below have sent: to be read. Drafts are nobody else's."""
     inside = Q(authority__in=authorities_within(officer)) & ~Q(state=State.DRAFT)
     found = OfficialNotice.objects.filter(Q(authority=officer.authority) | inside)
     return found.select_related("authority", "drafted_by", "sent_by", "withdrawn_by", "corrects", "corrected_by")

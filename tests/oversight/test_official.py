@@ -351,9 +351,12 @@ def test_an_authority_reads_what_those_below_it_have_sent_and_does_nothing_about
 def test_nobody_reads_what_authorities_above_or_beside_have_sent(office: Any, bureau: Any, elsewhere: Any, work: Any) -> None:
     county = Bureau(*COUNTY, serial=3)
     other = Bureau("勐海县人力资源和社会保障局（虚构）", "532822", serial=4)
+    beside = Bureau("西双版纳州劳动保障监察支队（虚构）", "532800", serial=5)
     keys = [sent([office.employer.id], one.first, work) for one in (bureau, county)]
     assert set(official.of_region(as_officer(bureau.second)).values_list("id", flat=True)) == set(keys)
-    for actor, key in ((county.first, keys[0]), (other.first, keys[1]), (elsewhere.first, keys[1])):
+    for actor, key in (
+        (county.first, keys[0]), (other.first, keys[1]), (elsewhere.first, keys[1]), (beside.first, keys[0]),
+    ):  # fmt: skip
         with pytest.raises(NotFound):
             official.one(key, actor=actor)
         with pytest.raises(NotFound):
