@@ -33,6 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
         from qianyue.contracts.trusted import roots
         from qianyue.evidence.audit import audit_evidence
         from qianyue.oversight.audit import audit_table_rows
+        from qianyue.oversight.audit_notices import audit_notices
         from qianyue.oversight.audit_texts import audit_official_texts
 
         trusted = roots()
@@ -45,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
                     *audit_evidence(trusted),
                     *audit_table_rows(),
                     *audit_official_texts(),
+                    *audit_notices(),
                     *audit_contracts(trusted, progress=bar.update),
                 ]
     serious = [finding for finding in found if finding.check not in NOTICES]

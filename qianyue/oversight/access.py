@@ -11,7 +11,7 @@ from qianyue.contracts.models import Objection
 from qianyue.law.regions import levels, region, stem, within
 from qianyue.operations.actor import OFFICER, Actor
 from qianyue.operations.errors import NotAllowed, NotFound
-from qianyue.oversight.models import Officer, Shortfall, TableRow
+from qianyue.oversight.models import Authority, Officer, Shortfall, TableRow
 
 MISSING = "没有找到这一行。它可能属于别的地区，请回到列表核对。"
 
@@ -23,6 +23,13 @@ def as_officer(actor: Actor) -> Officer:
     if officer is None or actor.role != OFFICER:
         raise NotAllowed("这一步只能由人社部门的工作人员办理，请用工作人员账户登录。")
     return officer
+
+
+def authorities_within(officer: Officer) -> QuerySet[Authority]:
+    """The officer's own authority and those below it, whose region is a part of its own; by region."""
+    own = officer.authority.region
+    below = Q(region__startswith=stem(own)) & ~Q(region=own)
+    return Authority.objects.filter(Q(id=officer.authority_id) | below).order_by("region", "name")
 
 
 def must_decide_for(officer: Officer, code: str) -> None:

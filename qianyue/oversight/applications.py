@@ -15,6 +15,7 @@ from qianyue.operations.actor import Actor
 from qianyue.operations.errors import NotFound
 from qianyue.oversight.access import as_officer
 from qianyue.oversight.models import Officer
+from qianyue.people.same import accounts_of
 
 MISSING = "没有找到这份申请。它可能属于别的地区，请回到列表核对。"
 
@@ -45,5 +46,5 @@ def shown(key: uuid.UUID, *, actor: Actor) -> None:
 def waiting_for(officer: Officer) -> int:
     """How many this officer could review now."""
     found = applications(officer)
-    second = found.filter(state=FIRST_PASSED).exclude(first_reviewer=officer.person_id)
+    second = found.filter(state=FIRST_PASSED).exclude(first_reviewer__in=accounts_of(officer.person_id))
     return found.filter(state=SUBMITTED).count() + second.count()

@@ -9,6 +9,7 @@ from qianyue.evidence.models import Event
 from qianyue.operations.findings import Finding, Findings
 from qianyue.oversight.acts.add_table_row import facts_of
 from qianyue.oversight.models import Decision, TableRow
+from qianyue.people.same import same_person
 
 ADDED, CONFIRMED, WITHDRAWN = "table_row.added", "table_row.confirmed", "table_row.withdrawn"
 
@@ -29,7 +30,7 @@ def audit_table_rows() -> Findings:
         recorded = {(verdict[kind], person) for kind, (person, _facts) in events.items() if kind in verdict}
         if recorded != ({(decision.verdict, decision.decided_by_id)} if decision else set()):
             yield Finding("table_row.decision", name, "标准的一行是否生效，与确认、撤回事件不一致。")
-        elif decision and decision.verdict == "confirmed" and decision.decided_by_id == row.drafted_by_id:
+        elif decision and decision.verdict == "confirmed" and same_person(row.drafted_by_id, decision.decided_by_id):
             yield Finding("table_row.four_eyes", name, "标准的一行由录入者本人确认，没有经过第二个人。")
 
 

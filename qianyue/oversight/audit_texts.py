@@ -8,6 +8,7 @@ from qianyue.employers.models import ContractText
 from qianyue.evidence.audit import read_body
 from qianyue.evidence.models import Event
 from qianyue.operations.findings import Finding, Findings
+from qianyue.people.same import same_person
 
 KINDS = ("text.uploaded", "text.approved", "text.returned", "text.published", "text.withdrawn")
 Told = dict[str, tuple[Any, dict[str, Any]]]  # by kind: who, and the facts; of several withdrawals the last
@@ -32,7 +33,7 @@ def _text(text: ContractText, events: Told) -> Findings:
     said = {(kind, events[kind][0]) for kind in ("text.approved", "text.returned") if kind in events}
     if said != ({(f"text.{review.verdict}", review.reviewed_by_id)} if review else set()):
         yield Finding("official_text.review", name, "示范文本的审核结果与审核事件不一致。")
-    if review and review.reviewed_by_id == text.uploaded_by_id:
+    if review and same_person(text.uploaded_by_id, review.reviewed_by_id):
         yield Finding("official_text.four_eyes", name, "示范文本由起草者本人审核，没有经过第二个人。")
     if text.published_at and not (review and review.verdict == "approved"):
         yield Finding("official_text.unreviewed", name, "示范文本没有审核通过就发布了。")

@@ -1,4 +1,5 @@
-"""Whose official notice is whose: officers see their own authority's, an employer's owner and handlers those it was told of.
+"""Whose official notice is whose: officers see their own authority's, and what authorities below it have sent; an
+employer's owner and handlers see those it was told of.
 
 They speak for the employer as a whole: who acts for a department, or was sent by a group to handle contracts, does not."""
 
@@ -17,33 +18,43 @@ from qianyue.employers.permissions import must
 from qianyue.notices.models import Message
 from qianyue.operations.actor import Actor
 from qianyue.operations.errors import Conflict, NotAllowed, NotFound
-from qianyue.oversight.access import as_officer
+from qianyue.oversight.access import as_officer, authorities_within
 from qianyue.oversight.employers import employers
 from qianyue.oversight.models import Officer, OfficialNotice, Receiver
 
 State = OfficialNotice.State
 OUT = (State.SENDING, State.SENT)
 MISSING = "没有找到这份通知。请回到通知列表核对。"
+ANOTHERS = "这份通知由别的部门发出，您只能查看，由发出它的部门办理。"
 ELSEWHERE = "人社部门的通知由本单位负责全单位的人员办理，部门的经办人和集团指派的人员不能办理。请联系本单位管理员。"
 
 
 def of_authority(officer: Officer) -> QuerySet[OfficialNotice]:
-    found = OfficialNotice.objects.filter(authority=officer.authority)
+    """The authority's own, drafts too."""
+    return OfficialNotice.objects.filter(authority=officer.authority)
+
+
+def of_region(officer: Officer) -> QuerySet[OfficialNotice]:
+    """Those, and what the authorities below have sent: to be read. Drafts are nobody else's."""
+    inside = Q(authority__in=authorities_within(officer)) & ~Q(state=State.DRAFT)
+    found = OfficialNotice.objects.filter(Q(authority=officer.authority) | inside)
     return found.select_related("authority", "drafted_by", "sent_by", "withdrawn_by", "corrects", "corrected_by")
 
 
 def one(key: uuid.UUID, *, actor: Actor) -> tuple[OfficialNotice, Officer]:
     """Errors: NotFound, NotAllowed."""
     officer = as_officer(actor)
-    found = of_authority(officer).filter(id=key).first()
+    found = of_region(officer).filter(id=key).first()
     if found is None:
         raise NotFound(MISSING)
     return found, officer
 
 
 def to_act_on(key: uuid.UUID, *, actor: Actor) -> tuple[OfficialNotice, Officer]:
-    """The same, locked until the transaction ends. Errors: as `one`."""
-    _found, officer = one(key, actor=actor)
+    """One of the authority's own, locked until the transaction ends. Errors: as `one`; NotAllowed (another authority's)."""
+    found, officer = one(key, actor=actor)
+    if found.authority_id != officer.authority_id:
+        raise NotAllowed(ANOTHERS)
     held = OfficialNotice.objects.select_for_update().filter(id=key).first()
     if held is None:
         raise NotFound(MISSING)  # thrown away by a colleague meanwhile

@@ -20,6 +20,7 @@ from qianyue.oversight import access, complaints, official, risks
 from qianyue.oversight.applications import applications
 from qianyue.oversight.complaint_models import Complaint
 from qianyue.oversight.models import Officer, OfficialNotice, Receiver
+from qianyue.people.same import accounts_of
 
 OPEN = (Complaint.State.FILED, Complaint.State.TAKEN)
 DAYS = {"unsigned": 25, "expiring": 60}  # by which the lists of risks are narrowed here
@@ -58,7 +59,7 @@ def first_review(officer: Officer, *, on: datetime.date) -> Queue:
 
 
 def second_review(officer: Officer, *, on: datetime.date) -> Queue:
-    own = Q(first_reviewer=officer.person_id)
+    own = Q(first_reviewer__in=accounts_of(officer.person_id))
     return _queue(applications(officer).filter(state=FIRST_PASSED), "submitted_at", on, own=own)
 
 
@@ -67,7 +68,8 @@ def objections(officer: Officer, *, on: datetime.date) -> Queue:
 
 
 def drafted_rows(officer: Officer, *, on: datetime.date) -> Queue:
-    return _queue(access.rows(officer).filter(decision=None), "drafted_at", on, own=Q(drafted_by=officer.person_id))
+    own = Q(drafted_by__in=accounts_of(officer.person_id))
+    return _queue(access.rows(officer).filter(decision=None), "drafted_at", on, own=own)
 
 
 def complaints_waiting(officer: Officer, *, on: datetime.date) -> tuple[Queue, Queue]:

@@ -120,36 +120,52 @@ def standing_of(row: TableRow) -> str:
 
 
 def officer_links(officer: Officer) -> list[dict[str, Any]]:
-    """The ways through the authority's desk."""
+    """The ways through the authority's desk: today, and four headings; `count` is what waits under one."""
     waiting, below = len(drafts(officer)), access.shortfalls(officer).values("contract").distinct().count()
     objections = access.objections(officer).filter(upheld=None).count()
     applying, complaints = waiting_for(officer), waiting_complaints(officer).count()
     return [
         {"href": "/authority", "text": _("今天")},
-        {"href": "/authority/rows", "text": _("标准（{count} 待确认）").format(count=waiting) if waiting else _("标准")},
         {
-            "href": "/authority/below-minimum",
-            "text": _("低于最低工资（{count}）").format(count=below) if below else _("低于最低工资"),
+            "text": _("单位"),
+            "count": applying + objections,
+            "links": [
+                _way("applications", _("开通申请（{count}）") if applying else _("开通申请"), applying),
+                _way("employers", _("用人单位")),
+                _way("notices", _("通知单位")),
+                _way("objections", _("误报申诉（{count}）") if objections else _("误报申诉"), objections),
+            ],
         },
         {
-            "href": "/authority/objections",
-            "text": _("误报申诉（{count}）").format(count=objections) if objections else _("误报申诉"),
+            "text": _("劳动者"),
+            "count": complaints,
+            "links": [
+                _way("complaints", _("投诉（{count}）") if complaints else _("投诉"), complaints),
+                _way("counters", _("服务窗口")),
+            ],
         },
         {
-            "href": "/authority/applications",
-            "text": _("开通申请（{count}）").format(count=applying) if applying else _("开通申请"),
+            "text": _("监管"),
+            "count": below,
+            "links": [
+                _way("risks", _("风险清单")),
+                _way("below-minimum", _("低于最低工资（{count}）") if below else _("低于最低工资"), below),
+                _way("coverage", _("订立情况")),
+            ],
         },
         {
-            "href": "/authority/complaints",
-            "text": _("投诉（{count}）").format(count=complaints) if complaints else _("投诉"),
+            "text": _("标准和文本"),
+            "count": waiting,
+            "links": [
+                _way("rows", _("标准（{count} 待确认）") if waiting else _("标准"), waiting),
+                _way("texts", _("示范文本")),
+            ],
         },
-        {"href": "/authority/texts", "text": _("示范文本")},
-        {"href": "/authority/counters", "text": _("服务窗口")},
-        {"href": "/authority/risks", "text": _("风险清单")},
-        {"href": "/authority/coverage", "text": _("订立情况")},
-        {"href": "/authority/employers", "text": _("用人单位")},
-        {"href": "/authority/notices", "text": _("通知单位")},
     ]
+
+
+def _way(place: str, words: str, count: int = 0) -> dict[str, Any]:
+    return {"href": f"/authority/{place}", "text": words.format(count=count)}
 
 
 def _holding(table: str, area: str, wage_class: str, on: datetime.date, using: TableSet) -> tables.Row | None:

@@ -51,7 +51,10 @@ def _account(request: HttpRequest) -> dict[str, Any]:
             return {"name": person.name or masked_phone(person.phone), "links": _worker_links(person, inbox.unread(actor))}
         if actor.role == OFFICER:
             officer = who.office(request)
-            return {"name": f"{officer.authority.name} · {_('工作人员')}", "links": officer_links(officer)} if officer else {}
+            if officer is None:
+                return {}
+            links = _with_place(officer_links(officer), request.path)
+            return {"name": f"{officer.authority.name} · {_('工作人员')}", "links": links, "menus": True}
         member = who.membership(request)
         if member is None:
             return {}
@@ -64,6 +67,14 @@ def _account(request: HttpRequest) -> dict[str, Any]:
         return {"name": name, "links": links, "stopped": member.employer, "search": True}
     except DatabaseError:
         return {}
+
+
+def _with_place(links: list[dict[str, Any]], path: str) -> list[dict[str, Any]]:
+    """Of headings with links under them: in which one the reader is, also on a page that is in none of the lists itself."""
+    for heading in links:
+        ways = [link["href"] for link in heading.get("links", ())]
+        heading["here"] = any(path == way or path.startswith(f"{way}/") for way in ways)
+    return links
 
 
 def _worker_links(person: Person, unread: int) -> list[dict[str, Any]]:

@@ -168,6 +168,12 @@ class OfficerAtDesk:
         self.prove(account[0])
         expect(self.page.get_by_role("heading", name="今天", exact=True)).to_be_visible()
 
+    def go(self, link: str) -> None:
+        """By the navigation: the heading is opened under which the link stands."""
+        heading = self.page.get_by_role("navigation", name="我的").locator("details", has_text=link)
+        heading.locator("summary").click()
+        heading.get_by_role("link", name=link).click()
+
     def prove(self, login: str) -> None:
         """The second step; at the first login an app is enrolled for it."""
         expect(self.page.get_by_role("heading", name="第二步验证")).to_be_visible()

@@ -60,7 +60,7 @@ class Officer(OfficerAtDesk):
         expect(self.page.get_by_role("button", name="退出登录")).to_be_visible()
 
     def open(self, link: str, title: str) -> None:
-        self.page.get_by_role("navigation", name="我的").get_by_role("link", name=link).click()
+        self.go(link)
         expect(self.page.get_by_role("heading", name=title, exact=True)).to_be_visible()
 
 
@@ -128,7 +128,7 @@ def test_it_works(house: House, number: str, visitor: Callable[..., Page], look:
 
     officer.open("订立情况", "订立情况")
     look(officer.page, "coverage")
-    officer.page.get_by_role("link", name="用人单位").click()
+    officer.go("用人单位")
     officer.page.locator("main tbody a").first.click()
     look(officer.page, "employer")
 

@@ -52,7 +52,7 @@ def test_it_works(house: House, visitor: Callable[..., Page], look: Look) -> Non
 
     officer = OfficerAtDesk(house, visitor(DESKTOP), look)
     officer.log_in(house.officers[0])
-    officer.page.get_by_role("link", name="服务窗口").click()
+    officer.go("服务窗口")
     look(officer.page, "counters-empty")
     officer.page.get_by_label("哪个大厅、几号窗口").fill(PLACE)
     officer.page.get_by_role("button", name="在这台电脑上开启").click()

@@ -29,7 +29,7 @@ def test_it_works(house: House, visitor: Callable[..., Page], look: Look) -> Non
 
     officer = OfficerAtDesk(house, visitor(PHONE), look)
     officer.log_in(house.officers[0])
-    officer.page.get_by_role("link", name="误报申诉（1）").click()
+    officer.go("误报申诉（1）")
     look(officer.page, "authority-objections")
     officer.page.get_by_role("link", name=CLAUSE).click()
     officer.page.get_by_role("button", name="确认是误报").click()

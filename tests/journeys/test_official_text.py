@@ -41,7 +41,7 @@ def test_it_works(house: House, visitor: Callable[..., Page], look: Look, tmp_pa
     first, second = Texts(house, visitor(DESKTOP), look), Texts(house, visitor(DESKTOP), look)
     first.log_in(house.officers[0])
     second.log_in(house.officers[1])
-    first.page.get_by_role("link", name="示范文本", exact=True).click()
+    first.go("示范文本")
     look(first.page, "list-shipped")
     one, two = tmp_path / "one.docx", tmp_path / "two.docx"
     one.write_bytes(whole_text())

@@ -6,13 +6,19 @@ import json
 import uuid
 from typing import Any
 
+from qianyue.cli import invented
+from qianyue.cli.invented_bureau import BORN
+from qianyue.cli.rehearsal import new_staff
 from qianyue.evidence.models import Event
 from qianyue.law.dates import ONE_DAY, add_months, today
 from qianyue.law.tables import SHIPPED
 from qianyue.law.wages import minimum_wage
-from qianyue.operations.actor import Actor
+from qianyue.operations.actor import OFFICER, Actor
+from qianyue.operations.ids import new_id
 from qianyue.oversight.acts.add_table_row import add_table_row
 from qianyue.oversight.acts.confirm_table_row import confirm_table_row
+from qianyue.oversight.models import Authority, Officer
+from qianyue.people.models import Person
 
 BEGINS = add_months(today().replace(day=1), 9)
 BEFORE = BEGINS - ONE_DAY
@@ -43,6 +49,25 @@ def confirmed(bureau: Any, **changes: Any) -> uuid.UUID:
     key = drafted(bureau.first, **changes)
     confirm_table_row(key, actor=bureau.second)
     return key
+
+
+def carded(person: Person, serial: int) -> Person:
+    """The same with the identity number of the `serial`-th invented officer: equal serials are one human."""
+    card = invented.Person(serial, born=BORN).party
+    person.set_identity(name=person.name or "", id_type=card["id_type"], id_number=card["id_number"])
+    person.save()
+    return person
+
+
+def another_account(of: Actor, login: str, phone: str) -> Actor:
+    """A second account of the officer's human, as it may have got into the books before anybody compared people."""
+    held = Person.objects.get(id=of.person)
+    account = new_staff(login, held.name or "", phone)
+    account.set_identity(name=held.name or "", id_type=held.id_type, id_number=held.id_number or "")
+    account.save()
+    authority = Authority.objects.get(id=of.authority)
+    Officer(id=new_id(authority.shard), authority=authority, person=account).save(force_insert=True)
+    return Actor(role=OFFICER, person=account.id, authority=of.authority, request=of.request)
 
 
 def events(stream: uuid.UUID) -> list[tuple[str, dict[str, Any]]]:

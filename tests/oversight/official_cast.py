@@ -17,6 +17,7 @@ from qianyue.oversight.acts.draft_notice import draft_notice, save_notice
 from qianyue.oversight.acts.send_notice import send_notice
 from qianyue.oversight.models import OfficialNotice, Receiver
 
+COUNTY = ("景洪市人力资源和社会保障局（虚构）", "532801")  # of the prefecture of `bureau`, with the employers in it
 SOON = timezone.localdate() + datetime.timedelta(days=10)
 SAYS: dict[str, Any] = {
     "kind": "request",

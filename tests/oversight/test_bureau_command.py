@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 from typing import Any
 
@@ -14,7 +15,7 @@ from qianyue.operations.actor import Actor
 from qianyue.oversight.acts.appoint import dismiss
 from qianyue.oversight.models import Officer
 from qianyue.people import factors
-from qianyue.people.models import SecurityKey
+from qianyue.people.models import Person, SecurityKey
 
 pytestmark = pytest.mark.django_db
 RESET = ["bureau", "reset-second-factor"]
@@ -53,6 +54,23 @@ def test_whom_nobody_knows_or_who_is_no_officer_any_more_is_not_reset(
     assert main([*RESET, str(officer.person.login_name), *SAID]) == 2
     assert "请核对账户名" in capsys.readouterr().err
     assert factors.has_any(officer.person_id)
+
+
+def test_whose_an_account_is_is_registered_by_the_number_on_standard_input(
+    officer: Officer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = str(officer.person.id_number)
+    Person.objects.filter(id=officer.person_id).update(id_index=None, id_number=None, id_type="")
+    words = ["bureau", "register-identity", str(officer.person.login_name), "--operator", "管理员甲"]
+    for typed, code in (("12\n", 2), ("", 2), (f"{number}\n", 0)):
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        assert main(words) == code
+    assert "已登记" in capsys.readouterr().out
+    assert Person.objects.get(id=officer.person_id).id_number == number
+    event = Event.objects.get(stream=officer.authority_id, kind="officer.identity_registered")
+    assert number not in str(event.body)
+    monkeypatch.setattr("sys.stdin", io.StringIO(number))
+    assert main([*words[:2], "nobody", *words[3:]]) == 2
 
 
 @pytest.mark.parametrize("missing", ["--operator", "--reason"])

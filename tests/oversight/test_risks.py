@@ -22,6 +22,7 @@ from qianyue.oversight.access import as_officer
 from qianyue.oversight.acts import export_list
 from qianyue.oversight.acts.appoint import appoint, open_authority
 from qianyue.web.spreadsheet import answer
+from tests.oversight.cast import carded
 from tests.web.authority_cast import authority_desk_of
 from tests.web.html import page
 
@@ -106,6 +107,7 @@ def test_an_officer_of_another_county_sees_nothing_of_it(kind: str, office: Any,
     made(office, "QY-1", works_from=TODAY - days(40))
     authority = open_authority("勐海县人力资源和社会保障局（虚构）", "532822", actor=Actor.system())
     person = new_staff("menghai1", "岩勐海", "13000049999")
+    carded(person, 901)
     appoint(authority, person, actor=Actor.system())
     for actor in (elsewhere.first, Actor(role=OFFICER, person=person.id, authority=authority.id)):
         assert numbers(kind, actor) == []

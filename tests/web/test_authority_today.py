@@ -79,7 +79,7 @@ def test_it_works(office: Any, bureau: Any, first: Client, second: Client, work:
         "/authority/risks?kind=unsigned&days=25": 1,
         "/authority/risks?kind=expiring&days=60": 1,
         "/authority/notices?state=draft": 1,
-        "/authority/notices?state=sent": 1,
+        f"/authority/notices?state=sent&authority={bureau.authority.id}": 1,
     }
     text = page(shown).text
     assert "最早的已等 3 天" in text
@@ -95,7 +95,8 @@ def test_it_works(office: Any, bureau: Any, first: Client, second: Client, work:
 def test_overdue_answers_of_employers_are_counted(office: Any, bureau: Any, first: Client, work: Any) -> None:
     key = sent([office.employer.id], bureau.first, work)
     OfficialNotice.objects.filter(id=key).update(due_on=TODAY - DAY)
-    assert lines(first.get("/authority"))["/authority/notices?kind=request&state=sent&sort=due"] == 1
+    link = f"/authority/notices?authority={bureau.authority.id}&kind=request&state=sent&sort=due"
+    assert lines(first.get("/authority"))[link] == 1
 
 
 def test_another_prefectures_officer_sees_nothing_of_it(office: Any, bureau: Any, elsewhere: Any, work: Any) -> None:

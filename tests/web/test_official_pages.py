@@ -11,13 +11,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from qianyue.cli.invented_bureau import Bureau
 from qianyue.contracts.models import Contract, State
 from qianyue.evidence.models import Event
 from qianyue.notices.models import Message
 from qianyue.oversight.models import OfficialNotice, Receiver
 from qianyue.web.views.authority import official as begin
 from tests.oversight.cast import events
-from tests.oversight.official_cast import INFORMS, SAYS, SOON, receiver, sent, told, written
+from tests.oversight.official_cast import COUNTY, INFORMS, SAYS, SOON, receiver, sent, told, written
 from tests.web.authority_cast import authority_desk_of
 from tests.web.desk_cast import desk_of
 from tests.web.html import page
@@ -210,6 +211,36 @@ def test_strangers_find_nothing(office: Any, neighbour: Any, bureau: Any, elsewh
     assert keeper.get(f"/desk/official/{mine.id}").status_code == keeper.get("/desk/official").status_code == 403
     assert "人社部门通知" not in page(keeper.get("/desk")).text
     assert not Event.objects.filter(stream=mine.id, kind="official.read").exists()
+
+
+def test_the_prefectures_list_names_those_of_its_counties_which_it_only_reads(
+    office: Any, bureau: Any, first: Client, work: Any
+) -> None:
+    county = Bureau(*COUNTY, serial=3)
+    theirs = sent([office.employer.id], county.first, work, **SAYS | {"title": "县里的通知"})
+    draft = written([office.employer.id], county.first, **SAYS | {"title": "县里的草稿"})
+    ours = sent([office.employer.id], bureau.first, work)
+    every = page(first.get(NOTICES))
+    assert {f"{NOTICES}/{theirs}", f"{NOTICES}/{ours}"} <= set(every.links)
+    assert county.authority.name in every.text
+    assert "县里的草稿" not in every.text
+    for authority, inside, outside in ((county, theirs, ours), (bureau, ours, theirs)):
+        links = page(first.get(f"{NOTICES}?authority={authority.authority.id}")).links
+        assert f"{NOTICES}/{inside}" in links
+        assert f"{NOTICES}/{outside}" not in links
+    shown = first.get(f"{NOTICES}/{theirs}")
+    assert "您可以查看进度和答复" in page(shown).text
+    for end in ("remind", "withdraw", "correct"):
+        assert f"{theirs}/{end}" not in shown.content.decode()
+        assert first.post(f"{NOTICES}/{theirs}/{end}", {"reason": "x"}).status_code == 403
+    assert first.get(f"{NOTICES}/{theirs}/receivers.csv").status_code == 200
+    assert first.get(f"{NOTICES}/{draft}").status_code == 404
+    assert f"{NOTICES}/{theirs}" in page(first.get(f"/authority/employers/{office.employer.id}")).links
+    below = authority_desk_of(county.first)
+    alone = page(below.get(NOTICES))
+    assert f"{NOTICES}/{ours}" not in alone.links
+    assert "发出的部门" not in alone.text
+    assert f"{NOTICES}/{ours}" not in page(below.get(f"/authority/employers/{office.employer.id}")).links
 
 
 def test_an_empty_desk_says_what_will_come(office: Any, first: Client, handler: Client) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from qianyue.evidence.record import record
 from qianyue.law.regions import region as region_of
@@ -11,6 +11,9 @@ from qianyue.operations.errors import Conflict, InvalidInput, NotAllowed
 from qianyue.operations.ids import new_id
 from qianyue.oversight.models import Authority, Officer
 from qianyue.people.models import Person
+from qianyue.people.same import accounts_of
+
+ALREADY = "这个人已经是人社部门的工作人员，请先解除原来的任命。"
 
 
 def open_authority(name: str, region: str, *, actor: Actor) -> Authority:
@@ -30,16 +33,35 @@ def open_authority(name: str, region: str, *, actor: Actor) -> Authority:
 
 
 def appoint(authority: Authority, person: Person, *, actor: Actor) -> Officer:
-    """Let a person act for the authority. Errors: Conflict when they are somebody's officer already."""
+    """Let a person act for the authority; who it is, their identity document says, so that two officers are two people.
+
+    Errors: InvalidInput (no identity document is registered), Conflict when they are somebody's officer already, with this
+    account or another.
+    """
     _must_be_system(actor)
+    if person.id_index is None:
+        raise InvalidInput("任命以前，请先登记这名工作人员的居民身份证号码。", fields={"id_number": "请登记居民身份证号码。"})
     officer = Officer(id=new_id(authority.shard), authority=authority, person=person)
     try:
         with transaction.atomic():
+            must_be_one_account(person)
             officer.save(force_insert=True)
             record("officer.appointed", stream=authority.id, actor=actor, facts={"person": str(person.id)})
     except IntegrityError:
-        raise Conflict("这个人已经是人社部门的工作人员，请先解除原来的任命。") from None
+        raise Conflict(ALREADY) from None
     return officer
+
+
+def must_be_one_account(person: Person) -> None:
+    """No other account of the same human acts for an authority. In the caller's transaction: of two at once, one waits.
+
+    Errors: Conflict.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(bytes(person.id_index or b"")[:8], signed=True)])
+    others = [one for one in accounts_of(person.id) if one != person.id]
+    if Officer.objects.filter(person__in=others, active=True).exists():
+        raise Conflict(ALREADY)
 
 
 def dismiss(officer: Officer, *, actor: Actor) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from qianyue.employers import applications
@@ -16,15 +15,17 @@ from qianyue.employers.models import Application, Employer, Review
 from qianyue.evidence.record import record
 from qianyue.operations.actor import Actor
 from qianyue.operations.errors import Conflict
-from qianyue.oversight.acts.review_application import MOVED, must_be_another, tell_applicant, write
+from qianyue.oversight.acts.review_application import MOVED, SAME, tell_applicant, write
 from qianyue.oversight.applications import application as one_of
+from qianyue.oversight.four_eyes import must_be_another
+from qianyue.people.same import accounts_of
 
 
 def approve_application(key: uuid.UUID, *, round_: int, actor: Actor) -> Employer:
     """Errors: NotFound, NotAllowed (who passed it first), Conflict (moved on; the employer exists already; the
     applicant has no say there any more; a phone is somebody else's)."""
     application, officer = one_of(key, actor=actor)
-    must_be_another(application, actor)
+    must_be_another(application.first_reviewer_id, actor=actor, refusal=SAME)
     if application.state != FIRST_PASSED or application.round != round_:
         raise Conflict(MOVED)
     impression = applications.impression_of(application)
@@ -32,7 +33,8 @@ def approve_application(key: uuid.UUID, *, round_: int, actor: Actor) -> Employe
     seal_key = SealKey.new(application.name) if other_seal else None
     try:
         with transaction.atomic():
-            waiting = Application.objects.filter(id=key, state=FIRST_PASSED, round=round_).filter(~Q(first_reviewer=actor.person))
+            waiting = Application.objects.filter(id=key, state=FIRST_PASSED, round=round_)
+            waiting = waiting.exclude(first_reviewer__in=accounts_of(actor.person))  # nor passed by oneself meanwhile
             if not waiting.select_for_update().values_list("id"):
                 raise Conflict(MOVED)
             applications.must_stand(application, hold=True)

@@ -14,6 +14,9 @@ from qianyue.operations.errors import Conflict, NotAllowed
 from qianyue.oversight import counters
 from qianyue.oversight.models import CounterSession
 from qianyue.people.models import Person
+from qianyue.people.same import same_person
+
+OWN = "工作人员不能在自己开启的窗口以劳动者身份办理，请由另一名工作人员开启。"
 
 
 def begin_at_counter(key: uuid.UUID, *, actor: Actor) -> None:
@@ -24,8 +27,8 @@ def begin_at_counter(key: uuid.UUID, *, actor: Actor) -> None:
     session = counters.live(key)
     if session is None or actor.role != WORKER:
         raise NotAllowed(counters.OVER)
-    if session.officer_id == actor.person:
-        raise NotAllowed("工作人员不能在自己开启的窗口以劳动者身份办理，请由另一名工作人员开启。")
+    if same_person(session.officer_id, actor.person):  # asked again at the signature, when the worker is identified
+        raise NotAllowed(OWN)
     with transaction.atomic():
         Person.objects.select_for_update().filter(id=actor.person).values_list("id").get()  # at two terminals in one moment
         for elsewhere in CounterSession.objects.filter(~Q(id=key), worker=actor.person, ended_at=None):

@@ -9,11 +9,14 @@ from django.utils import timezone
 
 from qianyue.evidence.record import record
 from qianyue.operations.actor import Actor
-from qianyue.operations.errors import Conflict, NotAllowed
+from qianyue.operations.errors import Conflict
 from qianyue.oversight import access
 from qianyue.oversight.acts.add_table_row import facts_of
+from qianyue.oversight.four_eyes import must_be_another
 from qianyue.oversight.models import Decision, Officer, TableRow
 from qianyue.oversight.recheck import owe_rechecks
+
+OWN = "这一行是您自己录入的，须由本部门的另一名工作人员核对原文后确认。"
 
 
 def confirm_table_row(key: uuid.UUID, *, actor: Actor) -> None:
@@ -23,8 +26,7 @@ def confirm_table_row(key: uuid.UUID, *, actor: Actor) -> None:
     """
     row, officer = access.row(key, actor=actor)
     access.must_decide_for(officer, row.region)
-    if row.drafted_by_id == officer.person_id:
-        raise NotAllowed("这一行是您自己录入的，须由本部门的另一名工作人员核对原文后确认。")
+    must_be_another(row.drafted_by_id, actor=actor, refusal=OWN)
     with transaction.atomic():
         if decide(row, Decision.Verdict.CONFIRMED, officer):
             record("table_row.confirmed", stream=row.authority_id, actor=actor, facts=facts_of(row))

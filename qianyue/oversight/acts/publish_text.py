@@ -12,9 +12,10 @@ from qianyue.employers.text_keeping import must_be_fit
 from qianyue.evidence.record import record
 from qianyue.law.dates import add_months
 from qianyue.operations.actor import Actor
-from qianyue.operations.errors import Conflict, InvalidInput, NotAllowed
+from qianyue.operations.errors import Conflict, InvalidInput
 from qianyue.operations.once import once
 from qianyue.oversight import texts
+from qianyue.oversight.four_eyes import must_be_another
 from qianyue.oversight.models import Authority, TextReview
 from qianyue.oversight.text_ends import owe_telling
 
@@ -28,8 +29,7 @@ def publish_official_text(key: uuid.UUID, begins_on: datetime.date, *, actor: Ac
     published already, a later version has been published).
     """
     text = texts.own_text(key, actor=actor)
-    if text.uploaded_by_id == actor.person:
-        raise NotAllowed("起草的人不能自己发布，请由审核的工作人员发布。")
+    must_be_another(text.uploaded_by_id, actor=actor, refusal="起草的人不能自己发布，请由审核的工作人员发布。")
     if not timezone.localdate() <= begins_on <= add_months(timezone.localdate(), MONTHS_AHEAD):
         message = "启用日期不对：最早是今天，最晚是一年以后。"
         raise InvalidInput(message, fields={"begins_on": message})

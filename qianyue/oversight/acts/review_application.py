@@ -17,7 +17,7 @@ from qianyue.employers.models import Application, Review
 from qianyue.evidence.record import record
 from qianyue.notices.send import notify
 from qianyue.operations.actor import Actor
-from qianyue.operations.errors import Conflict, InvalidInput, NotAllowed
+from qianyue.operations.errors import Conflict, InvalidInput
 from qianyue.operations.ids import new_id
 from qianyue.operations.sentences import Sentence
 from qianyue.oversight.applications import application as one_of
@@ -90,12 +90,6 @@ def tell_applicant(application: Application, officer: Officer, verdict: str, wor
         text=f"{application.name}的{application.get_purpose_display()}{words}（{officer.authority.name}）。",
         link=f"{settings.PUBLIC_URL}/apply/{application.id}",
     )
-
-
-def must_be_another(application: Application, actor: Actor) -> None:
-    """Errors: NotAllowed for the officer who passed it first."""
-    if application.first_reviewer_id == actor.person:
-        raise NotAllowed(SAME)
 
 
 def places(application: Application) -> list[str]:

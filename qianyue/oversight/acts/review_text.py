@@ -11,14 +11,16 @@ from qianyue.employers.models import ContractText
 from qianyue.employers.text_keeping import must_be_fit
 from qianyue.evidence.record import record
 from qianyue.operations.actor import Actor
-from qianyue.operations.errors import Conflict, NotAllowed
+from qianyue.operations.errors import Conflict
 from qianyue.operations.ids import new_id, shard_of
 from qianyue.operations.rows import insert_once
 from qianyue.operations.written import written
 from qianyue.oversight import texts
+from qianyue.oversight.four_eyes import must_be_another
 from qianyue.oversight.models import TextReview
 
 LONGEST_REASON = 500
+OWN = "这份文本是您自己起草的，须由本部门的另一名工作人员审核。"
 
 
 def approve_text(key: uuid.UUID, *, actor: Actor) -> None:
@@ -40,8 +42,7 @@ def return_text(key: uuid.UUID, reason: str, *, actor: Actor) -> None:
 
 def _to_review(key: uuid.UUID, *, actor: Actor) -> ContractText:
     text = texts.own_text(key, actor=actor)
-    if text.uploaded_by_id == actor.person:
-        raise NotAllowed("这份文本是您自己起草的，须由本部门的另一名工作人员审核。")
+    must_be_another(text.uploaded_by_id, actor=actor, refusal=OWN)
     if texts.standing_of(text) != texts.DRAFTED:
         raise Conflict("这份文本已经审核或者停用，请刷新页面查看。")
     return text

@@ -19,7 +19,8 @@ from qianyue.operations.actor import Actor
 from qianyue.operations.errors import NotAllowed
 from qianyue.operations.sentences import Sentence
 from qianyue.oversight import counters
-from qianyue.oversight.acts.begin_at_counter import facts_of
+from qianyue.oversight.acts.begin_at_counter import OWN, facts_of
+from qianyue.oversight.four_eyes import must_be_another
 from qianyue.trust import certificates
 from qianyue.trust.keys import SoftwareKey, der_to_raw
 
@@ -27,10 +28,12 @@ from qianyue.trust.keys import SoftwareKey, der_to_raw
 def sign_at_counter(key: uuid.UUID, proposal_id: uuid.UUID, *, actor: Actor) -> None:
     """Make the key, sign once, forget it. A process that dies in between leaves a certificate that is revoked, and no signature.
 
-    Errors: NotAllowed (the session is over or somebody else's; a contract of another region), and those of `sign`.
+    Errors: NotAllowed (the session is over or somebody else's; the worker is its officer; a contract of another region), and
+    those of `sign`.
     """
     session = counters.of_worker(key, actor=actor)
     proposal = may_sign(proposal_id, actor=actor)
+    must_be_another(session.officer_id, actor=actor, refusal=OWN)
     if not within(proposal.contract.region, session.authority.region):
         message = "这份合同不在{name}的辖区，不能在这个窗口签。请到合同履行地的窗口，或者用自己的手机签。"
         raise NotAllowed(Sentence(message, name=session.authority.name))

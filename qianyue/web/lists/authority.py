@@ -14,7 +14,7 @@ from qianyue.employers.models import Employer
 from qianyue.law.regions import stem
 from qianyue.operations.actor import Actor
 from qianyue.oversight import employers, official
-from qianyue.oversight.access import as_officer
+from qianyue.oversight.access import as_officer, authorities_within
 from qianyue.oversight.acts.classify_employer import sections
 from qianyue.oversight.models import OfficialNotice, Receiver
 from qianyue.oversight.reach import below
@@ -65,6 +65,12 @@ def _notice_states(actor: Actor) -> list[tuple[str, Any]]:
     return [(value, _(word)) for value, word in OfficialNotice.State.choices]
 
 
+def _authorities(actor: Actor) -> list[tuple[str, Any]]:
+    """None where there is no other: then nothing is to be chosen."""
+    found = [(str(one.id), one.name) for one in authorities_within(as_officer(actor))]
+    return found if len(found) > 1 else []
+
+
 def _numbered(found: QuerySet[OfficialNotice], typed: str, actor: Actor) -> QuerySet[OfficialNotice]:
     return found.filter(number__icontains=typed)
 
@@ -78,6 +84,7 @@ NOTICES = Listing(
     ),
     default="-drafted",
     filters=(
+        Choice("authority", gettext_lazy("发出的部门"), _authorities),
         Choice("kind", gettext_lazy("种类"), _notice_kinds),
         Choice("state", gettext_lazy("状态"), _notice_states),
         Days("sent", gettext_lazy("发出时间"), "sent_at"),

@@ -21,6 +21,7 @@ from qianyue.oversight.access import as_officer
 from qianyue.oversight.acts.approve_application import approve_application
 from qianyue.oversight.acts.review_application import ALL, pass_first, send_back
 from qianyue.oversight.models import Officer
+from qianyue.people.same import accounts_of, same_person
 from qianyue.web import apply_words
 from qianyue.web.authority_words import place_name
 from qianyue.web.templatetags.house import said
@@ -66,7 +67,7 @@ def queue(request: HttpRequest, *, actor: Actor) -> HttpResponse:
 
 
 def _narrowed(found: QuerySet[Application], shown: str, officer: Officer) -> QuerySet[Application]:
-    mine = Q(state=SUBMITTED) | (Q(state=FIRST_PASSED) & ~Q(first_reviewer=officer.person_id))
+    mine = Q(state=SUBMITTED) | (Q(state=FIRST_PASSED) & ~Q(first_reviewer__in=accounts_of(officer.person_id)))
     narrow = {
         "mine": mine,
         "first": Q(state=SUBMITTED),
@@ -132,7 +133,7 @@ def _page(
         ],
         "first": found.state == SUBMITTED,
         "second": found.state == FIRST_PASSED,
-        "same": found.first_reviewer_id == officer.person_id,
+        "same": same_person(found.first_reviewer_id, officer.person_id),
         "refused": refused,
     }
     return render(request, "authority/application.html", context, status=refused.status if refused else 200)

@@ -13,6 +13,7 @@ from qianyue.employers.application_facts import KINDS
 from qianyue.employers.models import Membership
 from qianyue.operations.actor import Actor
 from qianyue.oversight import employers as desk
+from qianyue.oversight.access import authorities_within
 from qianyue.oversight.acts.classify_employer import classify_employer
 from qianyue.oversight.acts.suspend_employer import close_employer, resume_employer, suspend_employer
 from qianyue.oversight.complaints import of_region
@@ -46,7 +47,7 @@ def one(request: HttpRequest, employer_id: uuid.UUID, *, actor: Actor) -> HttpRe
         .select_related("person", "through__place__leader")
         .order_by("role", "created_at")
     )
-    told = found.official_notices.filter(notice__authority=officer.authority, told_at__isnull=False)
+    told = found.official_notices.filter(notice__authority__in=authorities_within(officer), told_at__isnull=False)
     context = {
         "one": found,
         "place": place_name(found.region),

@@ -17,7 +17,7 @@ from qianyue.operations.actor import Actor
 from qianyue.operations.errors import InvalidInput
 from qianyue.oversight import official as desk
 from qianyue.oversight import risks
-from qianyue.oversight.access import as_officer
+from qianyue.oversight.access import as_officer, authorities_within
 from qianyue.oversight.acts.draft_notice import MOST, discard_notice, draft_notice, save_notice
 from qianyue.oversight.acts.send_notice import send_notice
 from qianyue.oversight.models import OfficialNotice
@@ -38,14 +38,16 @@ FIELDS = ("kind", "title", "text", "link", "due_on")
 
 @for_officers
 def every(request: HttpRequest, *, actor: Actor) -> HttpResponse:
-    """The authority's notices, the latest drafted first, with how many employers got them and have done what was asked."""
-    found = desk.of_authority(as_officer(actor))
+    """The authority's notices and those of authorities below it, the latest drafted first, with how far the employers are."""
+    officer = as_officer(actor)
+    found = desk.of_region(officer)
     listed = NOTICES.of(found, request.GET, actor=actor)
     counted = {"chosen": Count("receivers"), "told": Count("receivers", filter=Q(receivers__told_at__isnull=False))}
     counted["confirmed"] = Count("receivers", filter=Q(receivers__confirmed_at__isnull=False))
     counted["answered"] = Count("receivers", filter=Q(receivers__answered_at__isnull=False))
     rows = [words.drawn(one) for one in listed.take(found.annotate(**counted))]
-    context = {"listed": listed, "rows": rows, "done": request.GET.get("done", "")}
+    several = authorities_within(officer).exclude(id=officer.authority_id).exists()
+    context = {"listed": listed, "rows": rows, "several": several, "done": request.GET.get("done", "")}
     return render(request, "authority/notices.html", context)
 
 

@@ -30,14 +30,15 @@ def sent_page(request: HttpRequest, found: OfficialNotice, *, actor: Actor, form
     """How far every employer is, narrowed as the address says."""
     listed = receivers_of(found).of(found.receivers, request.GET, actor=actor)
     receivers = listed.take(found.receivers.select_related("employer", "answered_by", "confirmed_by"))
-    form = form or TakeBackForm()
+    form, ours = form or TakeBackForm(), found.authority_id == actor.authority  # another's is read only
     context = words.drawn(found) | {
         "listed": listed,
         "counts": desk.counts(found),
         "rows": _rows(receivers, found),
         "form": form,
-        "sent": found.state == OfficialNotice.State.SENT,
-        "stands": found.state in desk.OUT,
+        "ours": ours,
+        "sent": ours and found.state == OfficialNotice.State.SENT,
+        "stands": ours and found.state in desk.OUT,
         "done": request.GET.get("done", ""),
     }
     return render(request, "authority/notice.html", context, status=form.status if form.errors else 200)

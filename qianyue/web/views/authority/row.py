@@ -14,6 +14,7 @@ from qianyue.oversight import access
 from qianyue.oversight.acts.confirm_table_row import confirm_table_row
 from qianyue.oversight.acts.withdraw_table_row import withdraw_table_row
 from qianyue.oversight.recheck import to_check, told, under_way
+from qianyue.people.same import same_person
 from qianyue.web import authority_words as words
 from qianyue.web.forms.authority import WithdrawForm
 from qianyue.web.views.authority.rows import drawn
@@ -58,7 +59,7 @@ def _page(request: HttpRequest, row_id: uuid.UUID, actor: Actor, form: WithdrawF
         "before": before,
         "before_class": words.class_name(before["class"]) if before else "",
         "decision": getattr(found, "decision", None),
-        "own": found.drafted_by_id == officer.person_id,
+        "own": same_person(found.drafted_by_id, officer.person_id),
         "open": open_to_us,
         "below": access.shortfalls(officer).filter(row=found).values("contract").distinct().count(),
         "to_check": to_check(found) if open_to_us else 0,

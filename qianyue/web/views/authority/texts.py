@@ -22,6 +22,7 @@ from qianyue.oversight.acts.draft_text import draft_text
 from qianyue.oversight.acts.publish_text import publish_official_text
 from qianyue.oversight.acts.review_text import approve_text, return_text
 from qianyue.oversight.acts.withdraw_text import withdraw_official_text
+from qianyue.people.same import same_person
 from qianyue.uploads import Problem
 from qianyue.web import text_samples, text_words
 from qianyue.web.forms.official_texts import ActForm
@@ -93,7 +94,7 @@ def one(request: HttpRequest, text_id: uuid.UUID, *, actor: Actor) -> HttpRespon
         "word": text_words.STANDINGS[standing],
         "review": getattr(text, "review", None),
         "ours": text.authority_id == officer.authority_id,
-        "mine": text.uploaded_by_id == actor.person,
+        "mine": same_person(text.uploaded_by_id, actor.person),
         "before": before,
         "differences": _differences(text, before, words) if text.published_at is None else [],
         "history": [(version, text_words.STANDINGS[texts.standing_of(version)]) for version in texts.history(text)],

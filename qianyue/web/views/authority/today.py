@@ -39,11 +39,12 @@ def today(request: HttpRequest, *, actor: Actor) -> HttpResponse:
         for kind, count in desk.risk_counts(officer, on=day).items()
     ]
     sent = desk.notices(officer, on=day)
+    own = str(officer.authority_id)  # the list names those of authorities below, too
+    late_ones = {"authority": own, "kind": "request", "state": "sent", "sort": "due"}
     notices = [
         _line(_("通知草稿，还没有发出"), "authority_notices", Queue(count=sent.drafts), state="draft"),
-        _line(_("单位还没有确认或者答复"), "authority_notices", Queue(count=sent.pending), state="sent"),
-        _line(_("其中已超过答复期限"), "authority_notices", Queue(count=sent.overdue), kind="request", state="sent", sort="due")
-        | {"urgent": True},
+        _line(_("单位还没有确认或者答复"), "authority_notices", Queue(count=sent.pending), state="sent", authority=own),
+        _line(_("其中已超过答复期限"), "authority_notices", Queue(count=sent.overdue), **late_ones) | {"urgent": True},
     ]
     context = {
         "officer": officer,
