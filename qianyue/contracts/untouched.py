@@ -18,6 +18,7 @@ WHY = {  # in a clerk's words; the first that is so is said
     "ended": "已经记录用工结束",
     "scanned": "已经上传扫描件",
 }
+STAYS = {why: f"{words}，没有作废" for why, words in WHY.items()}  # as the row of the sheet says it
 
 
 def looked_at(papers: QuerySet[PaperContract]) -> QuerySet[PaperContract]:

@@ -69,6 +69,8 @@ TEMPLATES: dict[str, Template] = {
     "text_ended": _staff("请改选合同文本", "A text that your drafts use is out of use.", waits=True),
     "role_given": _staff("您有了新的角色", "You have a new role."),
     "member_appointed": _staff("您已成为单位人员", "You now act for an employer."),
+    "officer_appointed": _staff("您已成为工作人员", "You now act for a labour authority."),
+    "password_chosen": _staff("账户换了密码", "The password of your account was changed."),
     "invited": _staff("您已成为单位人员", "You now act for an employer."),
     "intention_answered": _staff("劳动者已答复续订意向", "The worker answered about renewing."),
     "seal_ready": _staff("电子印章已经生效", "The electronic seal is ready."),

@@ -168,6 +168,7 @@ NAMES: dict[str, Name] = {
     "official.confirmed": Name(gettext_lazy("单位确认收到通知")),
     "official.answered": Name(gettext_lazy("单位答复通知")),
     "account.set_up": Name(gettext_lazy("设置账户名和密码")),
+    "account.password_chosen": Name(gettext_lazy("换了账户的密码")),
     "material.added": Name(gettext_lazy("增加申请材料")),
     "material.changed": Name(gettext_lazy("修改申请材料要求")),
     "material.retired": Name(gettext_lazy("停用申请材料")),

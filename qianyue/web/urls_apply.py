@@ -1,10 +1,11 @@
-"""Opening the service: every address below /apply, and the account of whoever was appointed."""
+"""Opening the service: every address below /apply, and the accounts of those who were appointed."""
 
 from __future__ import annotations
 
 from django.urls import path
 
 from qianyue.web.methods import act, button, read, screen
+from qianyue.web.views import account as of_phone
 from qianyue.web.views.apply import account, fill, home, papers, representative
 
 _ONE = "apply/<uuid:application_id>"
@@ -24,4 +25,6 @@ APPLY = [
     path(f"{_ONE}/submit", button(home.submit), name="apply_submit"),
     path(f"{_ONE}/discard", button(home.discard), name="apply_discard"),
     path("desk/account", act(account.account), name="desk_account"),
+    path("authority/account", act(of_phone.officer), name="authority_account"),
+    path("account/password", act(of_phone.password), name="account_password"),
 ]

@@ -176,6 +176,8 @@ APPLY = {  # one's own applications are filled in in test_apply.py
     f"{_APPLY}/submit": Address(BUTTON, NO_STATEMENT, ""),
     f"{_APPLY}/discard": Address(BUTTON, NO_STATEMENT, ""),
     "desk/account": Address(ACT, NO_STATEMENT, ""),
+    "authority/account": Address(ACT, NO_STATEMENT, ""),  # by an appointed officer: test_account.py
+    "account/password": Address(ACT, NO_STATEMENT, ""),
 }
 DESK = {
     "desk/login": Address(FORM, ALL, "draft"),

@@ -8,7 +8,7 @@ from qianyue.contracts import same
 from qianyue.contracts.acts.enter_paper import withdraw_paper
 from qianyue.contracts.batches.engine import WORKS, each, finish_row
 from qianyue.contracts.models import Batch, BatchRow, PaperContract
-from qianyue.contracts.untouched import WHY, looked_at
+from qianyue.contracts.untouched import STAYS, looked_at
 from qianyue.operations.actor import Actor
 from qianyue.operations.errors import Conflict
 
@@ -22,7 +22,7 @@ def withdraw_rows(batch: Batch, rows: list[BatchRow], actor: Actor) -> None:
             same.hold(map(bytes, mine.values_list("worker_identity", flat=True)))  # first, as everywhere
             list(mine.select_for_update(of=("self",)).values_list("id"))  # nobody objects or scans meanwhile
             if why := looked_at(mine).values_list("why", flat=True).first():
-                raise Conflict(f"{WHY[why]}，没有作废")
+                raise Conflict(STAYS[why])
             withdraw_paper(row.paper_id, batch.reason or "", actor=actor)
             finish_row(row, state=BatchRow.State.DONE)
 

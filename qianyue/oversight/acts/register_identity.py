@@ -25,23 +25,26 @@ def register_identity(officer: Officer, id_number: str, *, operator: str, actor:
     if actor.role != SYSTEM:
         raise NotAllowed("工作人员的身份证号码由平台的系统管理员登记，请本人持证件到服务窗口提出。")
     name = written(operator, field="operator", most=LONGEST_NAME, missing="请写明由哪一位系统管理员办理。")
-    number = _resident(id_number)
+    number = resident_number(id_number)
     with transaction.atomic():
         person = Person.objects.select_for_update().get(id=officer.person_id)
         before = bytes(person.id_index or b"")
         person.set_identity(name=person.name or "", id_type="resident_id", id_number=number)
-        if bytes(person.id_index or b"") == before:
+        same = bytes(person.id_index or b"") == before
+        if same and person.account_index:
             return
-        if person.identified_at:
+        if person.identified_at and not same:
             raise Conflict("这个人已经通过实名核验，登记的号码与核验结果不一致，请核对证件。")
-        person.save(update_fields=["name", "id_type", "id_number", "id_index"])
+        person.account_index = person.id_index
+        person.save(update_fields=["name", "id_type", "id_number", "id_index", "account_index"])
         must_be_one_account(person)
         details = {"id_number": number, "operator": name}
         facts = {"person": str(person.id)}
         record("officer.identity_registered", stream=officer.authority_id, actor=actor, facts=facts, details=details)
 
 
-def _resident(typed: str) -> str:
+def resident_number(typed: str) -> str:
+    """As it is on a card of today. Errors: InvalidInput."""
     try:
         number = read_resident_id("".join(typed.split())).number
     except IdentifierError as wrong:

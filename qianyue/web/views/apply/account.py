@@ -12,7 +12,7 @@ from qianyue.employers.acts.set_up_account import set_up_account, to_set_up
 from qianyue.operations.actor import Actor
 from qianyue.people.acts.identify import is_identified
 from qianyue.web import who
-from qianyue.web.forms.apply import AccountForm
+from qianyue.web.forms.account import AccountForm
 from qianyue.web.who import for_workers
 
 
