@@ -97,6 +97,7 @@ def test_the_table_is_complete() -> None:
         "require",
         "is_fresh",
         "abandon",
+        "leave",
         "offer",
         "replace",
         "recheck",
