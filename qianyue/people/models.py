@@ -52,7 +52,9 @@ class Person(AbstractBaseUser):
     id_number = EncryptedText(null=True)
     id_index = models.BinaryField(null=True, db_index=True)
     identified_at = models.DateTimeField(null=True, help_text="last passed real-name, real-person check")
-    account_index = models.BinaryField(null=True, help_text="whose the account is: nobody else at the same phone gets into it")
+    account_index = models.BinaryField(
+        null=True, db_index=True, help_text="whose the account is: nobody else at the same phone gets into it"
+    )
     large_type = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)

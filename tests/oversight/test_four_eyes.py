@@ -153,3 +153,19 @@ def test_an_officer_assists_nobody_who_is_the_same_human(bureau: Any, journey: A
     CounterSession.objects.filter(id=key).update(worker=worker.person, begun_at=timezone.now())
     with pytest.raises(NotAllowed, match="由另一名工作人员开启"):
         sign_at_counter(key, journey.proposal.id, actor=worker)
+
+
+def test_who_lends_a_phone_to_be_checked_at_becomes_nobody_else(bureau: Any, again: Actor) -> None:
+    """The last check found somebody else at the phone; whose the account is stays."""
+    first = Person.objects.get(id=bureau.first.person)
+    first.account_index = first.id_index
+    first.set_identity(name="别的人", id_type="resident_id", id_number="000000198501010028")
+    first.save()
+    assert same_person(first.id, again.person)
+    assert same_person(again.person, first.id)
+    key = submitted(applicant(710_391))
+    pass_first(key, round_=1, actor=bureau.first)
+    with pytest.raises(NotAllowed, match="本人初审"):
+        approve_application(key, round_=1, actor=again)
+    with pytest.raises(DatabaseError, match="two people"), transaction.atomic():
+        Application.objects.filter(id=key).update(second_reviewer=again.person)
