@@ -155,7 +155,7 @@ def test_an_officer_assists_nobody_who_is_the_same_human(bureau: Any, journey: A
         sign_at_counter(key, journey.proposal.id, actor=worker)
 
 
-def test_who_lends_a_phone_to_be_checked_at_becomes_nobody_else(bureau: Any, again: Actor) -> None:
+def test_who_lends_a_phone_to_be_checked_at_becomes_nobody_else(bureau: Any, again: Actor, outside: object) -> None:
     """The last check found somebody else at the phone; whose the account is stays."""
     first = Person.objects.get(id=bureau.first.person)
     first.account_index = first.id_index
