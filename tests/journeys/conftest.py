@@ -29,6 +29,15 @@ PATIENCE = 45_000  # milliseconds: what a loaded machine may take, and no page o
 expect.set_options(timeout=PATIENCE)
 SHOTS = os.environ.get("QIANYUE_SHOTS")  # a folder: every screen is kept there as a picture
 
+HERE = Path(__file__).parent
+DAILY = ("test_first_contract.py", "test_batch.py")  # the others take a quarter of an hour: the group *days*
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents and item.path.name not in DAILY:
+            item.add_marker(pytest.mark.slow)
+
 
 @dataclasses.dataclass(frozen=True)
 class House:
