@@ -99,6 +99,11 @@ def test_it_works(house: House, visitor: Callable[..., Page], look: Look) -> Non
     page.get_by_label("管理员").check()
     page.get_by_role("button", name="进入").click()
     expect(page.get_by_role("heading", name="集团数字")).to_be_visible()
+    page.goto(f"{house.url}/desk/group/contracts")
+    expect(page.get_by_role("heading", name="集团合同", level=1)).to_be_visible()
+    look(page, "contracts")
+    page.set_viewport_size(PHONE)
+    look(page, "contracts")
 
     member.page.set_viewport_size(DESKTOP)
     member.page.goto(f"{house.url}/desk/people")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth import logout as log_out
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -42,7 +43,7 @@ def password(request: HttpRequest, *, actor: Actor) -> HttpResponse:
         return _check_first(request)
     form = PasswordForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.attempt(lambda data: new_password(data["password"], actor=actor)):
-        request.session.flush()
+        log_out(request)
         of_authority = Officer.objects.filter(person=person, active=True).exists()
         return render(request, "account/changed.html", {"entrance": "authority_login" if of_authority else "desk_login"})
     context = {"form": form, "account": person.login_name}
