@@ -46,7 +46,8 @@ def _piece(task: tuple[Employed, range, str]) -> None:
     with psycopg.connect(owner) as house:
         house.execute("SET session_replication_role = replica")  # rows come in any order: references are right at the end
         for table, names in COLUMNS.items():
-            with house.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(names.split())}) FROM STDIN") as copy:
+            columns = ", ".join(f'"{name}"' for name in names.split())  # one of them is called order
+            with house.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in rows[table]:
                     copy.write_row(row)
 

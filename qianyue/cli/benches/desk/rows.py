@@ -15,7 +15,7 @@ from typing import Any
 from qianyue.cli import invented
 from qianyue.cli.benches.desk import people
 from qianyue.contracts.columns import columns_of
-from qianyue.contracts.models import State
+from qianyue.contracts.models import Order, State
 from qianyue.contracts.same import drafted_for
 from qianyue.contracts.search import words
 from qianyue.operations import keys
@@ -32,10 +32,10 @@ SIGNED = (State.SIGNED_BY_ONE, State.SEALING, State.CONCLUDED, State.REVOKED)
 KINDS = {"labor_contract": 80, "amendment": 8, "renewal": 6, "ending_certificate": 4, "confidentiality_agreement": 2}
 COLUMNS = {
     "contracts_contract": "id shard number kind state employer_id handler_id worker_phone worker_identity worker_name terms "
-    "edition drafted_for proposal_id region starts_on ends_on works_from concluded_at created_at changed_at",
+    "edition drafted_for proposal_id region starts_on ends_on works_from concluded_at created_at changed_at order",
     "contracts_document": "id contract_id role sha256 size pages storage_key engine created_at",
     "contracts_proposal": "id contract_id version terms document_id key_facts_digest rule_set findings link proposed_at "
-    "closes_at",
+    "closes_at order",
     "contracts_signing": "id proposal_id role base_id signature result_id begun_at signed_at",
     "contracts_searchentry": "contract_id tokens",
 }
@@ -87,7 +87,7 @@ def _contract(employed: Employed, serial: int, terms: dict[str, Any], found: Row
     row: tuple[Any, ...] = (key, shard_of(key), number, kind, state.value, employed.id, handler, phone, identity, name)
     row += (_sealed("contracts_contract.terms", key, document), 1, drafted_for(employed.id, terms), proposal)
     row += tuple(columns[name] for name in ("region", "starts_on", "ends_on", "works_from"))
-    found["contracts_contract"].append((*row, changed if state == State.CONCLUDED else None, created, changed))
+    found["contracts_contract"].append((*row, changed if state == State.CONCLUDED else None, created, changed, Order.WORKER))
     tokens = sorted(_hashed(employed.id, word) for word in words.of_contract(number, terms))
     found["contracts_searchentry"].append((key, tokens))
 
@@ -108,7 +108,7 @@ def _offer(
         _sealed(f"contracts_proposal.{column}", proposal, data) for column, data in (("terms", _json(terms)), ("findings", b"[]"))
     )
     digests = ("0" * 64, "0" * 64)
-    row = (proposal, contract, 1, said, document, *digests, judged, proposal.bytes, offered, offered + 30 * DAY)
+    row = (proposal, contract, 1, said, document, *digests, judged, proposal.bytes, offered, offered + 30 * DAY, Order.WORKER)
     found["contracts_proposal"].append(row)
     if state in SIGNED:
         signed, at = _document(contract, "worker_signed", changed, found), offered + (changed - offered) * chance.random()
