@@ -302,6 +302,8 @@ AUTHORITY = {
     "authority/complaints/<uuid:complaint_id>": Address(ACT, NO_ROW, ""),  # filed in test_complaints.py
     "authority/coverage": Address(SCREEN, OFFICERS, "draft"),
     "authority/coverage.<slug:form>": Address(SCREEN, OFFICERS, "draft"),
+    "authority/applications.<slug:form>": Address(SCREEN, OFFICERS, "draft"),
+    "authority/complaints.<slug:form>": Address(SCREEN, OFFICERS, "draft"),
     "authority/risks": Address(SCREEN, OFFICERS, "draft"),
     "authority/risks.<slug:form>": Address(SCREEN, OFFICERS, "draft"),
     "authority/counters": Address(ACT, OFFICERS, "draft"),

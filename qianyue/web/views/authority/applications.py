@@ -9,7 +9,9 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qianyue.employers.application_models import APPROVED, FIRST_PASSED, REFUSED, RETURNED, SUBMITTED
@@ -19,10 +21,11 @@ from qianyue.operations.errors import InvalidInput
 from qianyue.oversight import applications as desk
 from qianyue.oversight.access import as_officer
 from qianyue.oversight.acts.approve_application import approve_application
+from qianyue.oversight.acts.export_list import MOST, export_list
 from qianyue.oversight.acts.review_application import ALL, pass_first, send_back
 from qianyue.oversight.models import Officer
 from qianyue.people.same import accounts_of, same_person
-from qianyue.web import apply_words
+from qianyue.web import apply_words, spreadsheet
 from qianyue.web.authority_words import place_name
 from qianyue.web.templatetags.house import said
 from qianyue.web.views.apply.papers import file_of, impression_of, picture_of, scan_of
@@ -37,22 +40,15 @@ FILTERS = {
     "ended": _("已办结"),
     "all": _("全部"),
 }
+HEAD = (_("单位名称"), _("统一社会信用代码"), _("地区"), _("提交时间"), _("状态"))
 SORTS = {"waiting": ("submitted_at", "id"), "latest": ("-submitted_at", "id"), "name": ("name", "id")}
 
 
 @for_officers
 def queue(request: HttpRequest, *, actor: Actor) -> HttpResponse:
     """What may be narrowed by state and by words in name or code, and sorted."""
-    officer = as_officer(actor)
-    shown = request.GET.get("show", "mine")
-    shown = shown if shown in FILTERS else "mine"
-    sort = request.GET.get("sort", "waiting")
-    sort = sort if sort in SORTS else "waiting"
-    words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:60]
-    found = _narrowed(desk.applications(officer), shown, officer)
-    if words:
-        found = found.filter(Q(name__icontains=words) | Q(uscc__startswith=words.upper()))
-    page = Paginator(found.order_by(*SORTS[sort]), PER_PAGE).get_page(request.GET.get("page"))
+    shown, sort, words, found = _asked(request, as_officer(actor))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": [{"one": one, "tag": apply_words.TAGS[one.state], "place": place_name(one.region)} for one in page],
@@ -64,6 +60,37 @@ def queue(request: HttpRequest, *, actor: Actor) -> HttpResponse:
         "done": request.GET.get("done", ""),
     }
     return render(request, "authority/applications.html", context)
+
+
+@for_officers
+def export(request: HttpRequest, form: str, *, actor: Actor) -> HttpResponse:
+    """What the queue shows, all pages of it."""
+    shown, _sort, _words, listed = _asked(request, as_officer(actor))
+    found = list(listed[: MOST + 1])
+    export_list(f"applications.{shown}", count=len(found), actor=actor)
+    head = [str(word) for word in HEAD]
+    rows = (
+        [
+            one.name,
+            one.uscc,
+            place_name(one.region),
+            f"{timezone.localtime(one.submitted_at):%Y-%m-%d %H:%M}" if one.submitted_at else None,
+            gettext(one.get_state_display()),
+        ]
+        for one in found
+    )
+    return spreadsheet.answer(form, f"{gettext('开通申请')}-{timezone.localdate():%Y%m%d}", head, rows)
+
+
+def _asked(request: HttpRequest, officer: Officer) -> tuple[str, str, str, QuerySet[Application]]:
+    """State, order and words that an address asks for, and the applications; what makes no sense is as if it were not there."""
+    shown, sort = request.GET.get("show", "mine"), request.GET.get("sort", "waiting")
+    shown, sort = shown if shown in FILTERS else "mine", sort if sort in SORTS else "waiting"
+    words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:60]
+    found = _narrowed(desk.applications(officer), shown, officer)
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(uscc__startswith=words.upper()))
+    return shown, sort, words, found.order_by(*SORTS[sort])
 
 
 def _narrowed(found: QuerySet[Application], shown: str, officer: Officer) -> QuerySet[Application]:
