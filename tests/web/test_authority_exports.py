@@ -11,6 +11,7 @@ from django.test import Client
 from qianyue.evidence.models import Event
 from qianyue.oversight.acts.file_complaint import file_complaint
 from tests.employers.applying import applicant, get, submitted
+from tests.oversight.official_cast import SAYS, sent, written
 from tests.web.authority_cast import authority_desk_of, first
 
 pytestmark = pytest.mark.django_db
@@ -54,8 +55,20 @@ def test_applications_go_as_they_are_narrowed(first: Client, bureau: Any, outsid
     assert application.name not in text(first.get("/authority/applications.csv?show=first&q=没有这一家"))
 
 
+def test_notices_go_with_how_far_the_employers_are(first: Client, bureau: Any, office: Any, work: Any) -> None:
+    sent([office.employer.id], bureau.first, work)
+    written([office.employer.id], bureau.first, **SAYS | {"title": "还没有发出的"})
+    head, *rows = text(first.get("/authority/notices.csv?state=sent")).splitlines()
+    assert head.startswith('"通知编号"')
+    assert len(rows) == 1
+    assert SAYS["title"] in rows[0]
+    assert rows[0].endswith('"1","1","0","0"')
+    assert "还没有发出的" in text(first.get("/authority/notices.csv"))
+    assert "notices.xlsx" in first.get("/authority/notices").content.decode()
+
+
 def test_an_officer_of_another_region_takes_nothing_away(complained: Any, elsewhere: Any) -> None:
     submitted(applicant(710_802))
     browser = authority_desk_of(elsewhere.first)
-    for address in ("/authority/complaints.csv?show=all", "/authority/applications.csv?show=all"):
-        assert text(browser.get(address)).count("\n") == 1
+    for queue in ("complaints", "applications", "notices", "objections"):
+        assert text(browser.get(f"/authority/{queue}.csv?show=all")).count("\n") == 1, queue

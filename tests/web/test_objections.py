@@ -122,3 +122,15 @@ def _handler_of(contract: Contract) -> Any:
     from qianyue.operations.actor import HANDLER, Actor
 
     return Actor(role=HANDLER, person=contract.handler_id, employer=contract.employer_id)
+
+
+def test_the_queue_is_narrowed_and_taken_away(handler: Client, first: Client, read: Contract) -> None:
+    objected(handler, read)
+    passage = Objection.objects.get().passage
+    for shown, there in (("all", True), ("waiting", True), ("upheld", False), ("refused", False), ("nonsense", True)):
+        assert (passage[:20] in page(first.get(f"{QUEUE}?show={shown}")).text) is there, shown
+        said = first.get(f"{QUEUE}.csv?show={shown}").content.decode("utf-8-sig")
+        assert (passage[:20] in said) is there, shown
+    answered(first, "yes")
+    assert "是误报" in first.get(f"{QUEUE}.csv?show=upheld").content.decode("utf-8-sig")
+    assert passage[:20] not in page(first.get(f"{QUEUE}?show=waiting")).text

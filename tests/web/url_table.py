@@ -304,6 +304,8 @@ AUTHORITY = {
     "authority/coverage.<slug:form>": Address(SCREEN, OFFICERS, "draft"),
     "authority/applications.<slug:form>": Address(SCREEN, OFFICERS, "draft"),
     "authority/complaints.<slug:form>": Address(SCREEN, OFFICERS, "draft"),
+    "authority/notices.<slug:form>": Address(SCREEN, OFFICERS, "draft"),
+    "authority/objections.<slug:form>": Address(SCREEN, OFFICERS, "draft"),
     "authority/risks": Address(SCREEN, OFFICERS, "draft"),
     "authority/risks.<slug:form>": Address(SCREEN, OFFICERS, "draft"),
     "authority/counters": Address(ACT, OFFICERS, "draft"),

@@ -1,4 +1,4 @@
-"""Notices to employers before they are sent: the list, choosing employers, writing, looking at everything once more, sending."""
+"""Notices to employers before they are sent: choosing employers, writing, looking at everything once more, sending."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from qianyue.operations.actor import Actor
 from qianyue.operations.errors import InvalidInput
 from qianyue.oversight import official as desk
 from qianyue.oversight import risks
-from qianyue.oversight.access import as_officer, authorities_within
+from qianyue.oversight.access import as_officer
 from qianyue.oversight.acts.draft_notice import MOST, discard_notice, draft_notice, save_notice
 from qianyue.oversight.acts.send_notice import send_notice
 from qianyue.oversight.models import OfficialNotice
@@ -25,7 +24,6 @@ from qianyue.oversight.telling import words_of
 from qianyue.web import official_words as words
 from qianyue.web.authority_words import RISK_NAMES, place_name
 from qianyue.web.forms.official import AgreeForm, NoticeForm
-from qianyue.web.lists.authority import NOTICES
 from qianyue.web.views.authority.employer_list import selected
 from qianyue.web.views.authority.official_sent import sent_page
 from qianyue.web.views.authority.risks import asked_for
@@ -34,21 +32,6 @@ from qianyue.web.who import for_officers
 AT_ONCE = 2000  # lines of a list of risks: many are of one employer
 PER_PAGE = 10  # employers on a page of the preview: the button below them stays in sight
 FIELDS = ("kind", "title", "text", "link", "due_on")
-
-
-@for_officers
-def every(request: HttpRequest, *, actor: Actor) -> HttpResponse:
-    """The authority's notices and those of authorities below it, the latest drafted first, with how far the employers are."""
-    officer = as_officer(actor)
-    found = desk.of_region(officer)
-    listed = NOTICES.of(found, request.GET, actor=actor)
-    counted = {"chosen": Count("receivers"), "told": Count("receivers", filter=Q(receivers__told_at__isnull=False))}
-    counted["confirmed"] = Count("receivers", filter=Q(receivers__confirmed_at__isnull=False))
-    counted["answered"] = Count("receivers", filter=Q(receivers__answered_at__isnull=False))
-    rows = [words.drawn(one) for one in listed.take(found.annotate(**counted))]
-    several = authorities_within(officer).exclude(id=officer.authority_id).exists()
-    context = {"listed": listed, "rows": rows, "several": several, "done": request.GET.get("done", "")}
-    return render(request, "authority/notices.html", context)
 
 
 @for_officers
