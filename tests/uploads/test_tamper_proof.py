@@ -57,7 +57,8 @@ def test_it_works(tmp_path: Path) -> None:
     is_sound(made, tmp_path)
 
 
-def test_who_finds_two_files_being_worked_on_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_finds_two_files_being_worked_on_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("QIANYUE_DATA", str(tmp_path))  # turns of its own: other tests of this machine are not waited for
     monkeypatch.setattr(child, "WAIT", 0.1)
     with child.TURNS.taken(wait=5), child.TURNS.taken(wait=5):
         assert refused(pdf(SAID)) == child.BUSY
